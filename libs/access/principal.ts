@@ -1,0 +1,61 @@
+import type { InstitutionKind, InstitutionStatus, MembershipStatus, Role } from '#kernel';
+
+/** One person's role in one institution, with what the access rule needs to know about the institution. */
+export interface MembershipFacts {
+  id: string;
+  institutionId: string;
+  institutionSlug: string;
+  institutionKind: InstitutionKind;
+  institutionStatus: InstitutionStatus;
+  mayIssueAdvisories: boolean;
+  role: Role;
+  administrator: boolean;
+  auditor: boolean;
+  status: MembershipStatus;
+  validUntil: Date | null;
+  /** Living sharing groups that the institution owns or has accepted to join. */
+  groupIds: readonly string[];
+}
+
+/** Narrowing scopes of an API token; an empty list narrows nothing. */
+export const SCOPES = ['read', 'write', 'administer'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/**
+ * Who is asking. `memberships` holds only those that count at this moment. The system principal exists
+ * only inside workers and the command line; no request can become it.
+ */
+export type Principal = Anonymous | UserPrincipal | SystemPrincipal;
+
+export interface Anonymous {
+  type: 'anonymous';
+  userId: null;
+  memberships: readonly [];
+}
+
+export interface UserPrincipal {
+  type: 'user';
+  userId: string;
+  memberships: readonly MembershipFacts[];
+  scopes: readonly Scope[];
+  /** The institution named for writes, by X-Institution; null when the request names none. */
+  actingSlug: string | null;
+}
+
+export interface SystemPrincipal {
+  type: 'system';
+  userId: null;
+  memberships: readonly [];
+}
+
+export const anonymous: Anonymous = { type: 'anonymous', userId: null, memberships: [] };
+export const system: SystemPrincipal = { type: 'system', userId: null, memberships: [] };
+
+/** Whether a membership counts: ACTIVE, unexpired, and of an ACTIVE institution. */
+export function counts(membership: MembershipFacts, now: Date): boolean {
+  return (
+    membership.status === 'ACTIVE' &&
+    membership.institutionStatus === 'ACTIVE' &&
+    (membership.validUntil === null || membership.validUntil > now)
+  );
+}

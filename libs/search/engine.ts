@@ -1,0 +1,104 @@
+import type { DocumentFacts, Predicate } from '#access';
+
+/** The facets of the contract. */
+export const SEARCH_FACETS = [
+  'KIND',
+  'INSTITUTION',
+  'TOPIC',
+  'COUNTRY',
+  'RISK_AREA',
+  'DECISION',
+  'TECHNOLOGY_AREA',
+  'COLLABORATION_TYPE',
+  'SEVERITY',
+  'PARTNER',
+  'YEAR',
+] as const;
+export type SearchFacet = (typeof SEARCH_FACETS)[number];
+
+/** A published document as an engine indexes it: the facts that filters ask, and the text to be found. */
+export interface IndexedDocument extends DocumentFacts {
+  /** Grows with every change of the document; an engine never replaces a higher one by a lower one. */
+  revision: number;
+  language: string;
+  title: string;
+  summary: string;
+  body: string;
+}
+
+/** Counts of one facet's values among the hits that also satisfy `where`. */
+export interface FacetRequest {
+  facet: SearchFacet;
+  where: Predicate;
+}
+
+export interface EngineRequest {
+  /** The query as typed; empty finds everything, newest first. */
+  text: string;
+  /** Access rule and the caller's own filter in one; what does not satisfy it does not exist here. */
+  filter: Predicate;
+  facets: readonly FacetRequest[];
+  /** How many hits at the most. */
+  limit: number;
+  /** Continue behind this position, taken from a hit of the same query; null starts at the top. */
+  after: EnginePosition | null;
+}
+
+/** Where a hit stands in the order of its query; opaque to everyone but the engine that made it. */
+export type EnginePosition = readonly (string | number | null)[];
+
+export interface EngineHit {
+  id: string;
+  /** The revision that was indexed, and to which highlights and snippet belong. */
+  revision: number;
+  /** Larger is better; comparable within one query only. */
+  score: number;
+  /** HTML: the title, escaped, with `<mark>` around what matched. */
+  titleHighlighted: string;
+  /** HTML: the best passage, escaped, with `<mark>` around what matched. */
+  snippet: string;
+  position: EnginePosition;
+}
+
+export interface EngineResult {
+  hits: EngineHit[];
+  hasMore: boolean;
+  total: number;
+  totalIsExact: boolean;
+  facets: { facet: SearchFacet; counts: { value: string; count: number }[] }[];
+  correctedQuery: string | null;
+}
+
+/**
+ * Finds documents. An engine only finds: what it returns is re-read from PostgreSQL through the access
+ * rule before anyone sees it. Every engine passes the same contract tests.
+ */
+export abstract class SearchEngine {
+  /** As SearchConnection.engine names it. */
+  abstract readonly name: 'embedded' | 'meilisearch';
+
+  /** Makes the index usable, creating it when there is none or when its definition is another one. */
+  abstract open(): Promise<void>;
+
+  /**
+   * Identifies this index. A new value says that the index started empty, so that everything must be
+   * indexed anew.
+   */
+  abstract generation(): Promise<string>;
+
+  /** Adds or replaces; returns once the documents can be found. Lower revisions than indexed are ignored. */
+  abstract upsert(documents: readonly IndexedDocument[]): Promise<void>;
+
+  /** Removes; ids that are not there are no error. Returns once they can no longer be found. */
+  abstract remove(ids: readonly string[]): Promise<void>;
+
+  /** Every indexed id with its revision, for comparing with the database. */
+  abstract contents(): Promise<Map<string, number>>;
+
+  abstract search(request: EngineRequest): Promise<EngineResult>;
+
+  /** Empties the index and gives it a new generation. */
+  abstract reset(): Promise<void>;
+
+  abstract close(): Promise<void>;
+}
