@@ -1,9 +1,15 @@
-/** Tests run from source, as ES modules; `#library` resolves through the package's own "source" condition. */
+import { readFileSync } from 'node:fs';
+
+// The build's own settings, but imports keep their `.ts`: tests run from source.
+const { $schema, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+swc.jsc.rewriteRelativeImportExtensions = false;
+
+/** Tests run from source, as ES modules; and `#library` means its source, not its build. */
 export default {
   testEnvironment: 'node',
-  testEnvironmentOptions: { exportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', {}] },
+  moduleNameMapper: { '^#([a-z]+)$': '<rootDir>/libs/$1/index.ts' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   setupFiles: ['reflect-metadata'],

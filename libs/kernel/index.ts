@@ -6,3 +6,4 @@ export { decodeCursor, encodeCursor, pageOf, pageSize } from './page.ts';
 export type { Connection, Edge, PageArguments, PageInfo } from './page.ts';
 export { isWellFormed } from './text.ts';
 export * from './vocabulary.ts';
+export { day, id, moment, parseInput, SHORT_TEXT, text } from './input.ts';

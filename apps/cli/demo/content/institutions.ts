@@ -1,0 +1,77 @@
+import type { DemoInstitution } from './types.ts';
+
+/** The member institutions of the demonstration. All of them are invented. */
+export const institutions: readonly DemoInstitution[] = [
+  {
+    slug: 'harrowmere',
+    name: 'University of Harrowmere',
+    kind: 'UNIVERSITY',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: false,
+  },
+  {
+    slug: 'calderwyck',
+    name: 'Calderwyck University',
+    kind: 'UNIVERSITY',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: false,
+  },
+  {
+    slug: 'eskfirth',
+    name: 'Eskfirth Metropolitan University',
+    kind: 'UNIVERSITY',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: false,
+  },
+  {
+    slug: 'brenkstadt',
+    name: 'Technische Universität Brenkstadt',
+    kind: 'UNIVERSITY',
+    country: 'DE',
+    rorId: null,
+    mayIssueAdvisories: false,
+  },
+  {
+    slug: 'tarnholm',
+    name: 'Tarnholm Institute for Photonics and Materials',
+    kind: 'RESEARCH_INSTITUTE',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: false,
+  },
+  {
+    slug: 'overseas-affairs',
+    name: 'Overseas Affairs Science Section',
+    kind: 'GOVERNMENT',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: true,
+  },
+  {
+    slug: 'assurance-desk',
+    name: 'Research Assurance Advice Desk',
+    kind: 'GOVERNMENT',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: true,
+  },
+  {
+    slug: 'kestrelmoor',
+    name: 'Kestrelmoor Research Fund',
+    kind: 'FUNDER',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: false,
+  },
+  {
+    slug: 'concord-forum',
+    name: 'Concord Forum of Research Offices',
+    kind: 'SECTOR_BODY',
+    country: 'GB',
+    rorId: null,
+    mayIssueAdvisories: true,
+  },
+];

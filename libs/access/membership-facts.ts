@@ -1,0 +1,36 @@
+import type { EntityManager } from 'typeorm';
+import { Refusal } from '#kernel';
+import { counts, type MembershipFacts } from './principal.ts';
+
+/** The facts of memberships `m` joined to institutions `i`, as the access rule wants them. */
+export const MEMBERSHIP_FACTS = `
+  m.id, m.institution_id AS "institutionId", i.slug AS "institutionSlug", i.kind AS "institutionKind",
+  i.status AS "institutionStatus", i.may_issue_advisories AS "mayIssueAdvisories",
+  m.role, m.administrator, m.auditor, m.status, m.valid_until AS "validUntil",
+  ARRAY(
+    SELECT g.id FROM sharing_groups g WHERE g.owner_id = i.id AND g.deleted_at IS NULL
+    UNION
+    SELECT g.id FROM sharing_group_members gm JOIN sharing_groups g ON g.id = gm.group_id
+    WHERE gm.institution_id = i.id AND gm.status = 'ACCEPTED' AND g.deleted_at IS NULL
+  ) AS "groupIds"`;
+
+/**
+ * Re-reads the acting membership inside the write's transaction and holds it, so that a revocation comes
+ * either before the write, which then fails, or after it. Throws FORBIDDEN when it no longer counts.
+ */
+export async function holdMembership(
+  manager: EntityManager,
+  membership: MembershipFacts,
+  now: Date,
+): Promise<MembershipFacts> {
+  // Institution first, then membership: the order in which administering members takes them as well.
+  await manager.query('SELECT 1 FROM institutions WHERE id = $1 FOR SHARE', [membership.institutionId]);
+  await manager.query('SELECT 1 FROM memberships WHERE id = $1 FOR SHARE', [membership.id]);
+  const rows: MembershipFacts[] = await manager.query(
+    `SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id WHERE m.id = $1`,
+    [membership.id],
+  );
+  const [held] = rows;
+  if (!held || !counts(held, now)) throw Refusal.of('FORBIDDEN', 'Your membership no longer counts.');
+  return held;
+}

@@ -1,0 +1,34 @@
+import type { Scope } from './principal.ts';
+
+interface PermissionRule {
+  /** Whether someone who is not signed in may try; the rows still decide what is found. */
+  anonymous: boolean;
+  /** The token scope that covers it. */
+  scope: Scope;
+}
+
+/**
+ * What a root field can require. A permission opens the door to an operation; which rows it may touch is
+ * decided by the access rule and the policies.
+ */
+export const PERMISSIONS = {
+  'viewer.read': { anonymous: true, scope: 'read' },
+  'document.read': { anonymous: true, scope: 'read' },
+  'institution.read': { anonymous: false, scope: 'read' },
+  'membership.read': { anonymous: false, scope: 'read' },
+  'sharingGroup.read': { anonymous: false, scope: 'read' },
+  'token.read': { anonymous: false, scope: 'read' },
+  'document.write': { anonymous: false, scope: 'write' },
+  'document.review': { anonymous: false, scope: 'write' },
+  'document.publish': { anonymous: false, scope: 'write' },
+  'membership.administer': { anonymous: false, scope: 'administer' },
+  'sharingGroup.administer': { anonymous: false, scope: 'administer' },
+  'token.administer': { anonymous: false, scope: 'administer' },
+} as const satisfies Record<string, PermissionRule>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** The rule of a permission. */
+export function permissionRule(permission: Permission): PermissionRule {
+  return PERMISSIONS[permission];
+}

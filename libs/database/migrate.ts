@@ -1,0 +1,32 @@
+import { DataSource } from 'typeorm';
+import { InstitutionsAndPeople1763700000000 } from './migrations/1763700000000-institutions-and-people.ts';
+import { Documents1763700000001 } from './migrations/1763700000001-documents.ts';
+import { TrailAndIndexing1763700000002 } from './migrations/1763700000002-trail-and-indexing.ts';
+
+/** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
+const MIGRATIONS = [InstitutionsAndPeople1763700000000, Documents1763700000001, TrailAndIndexing1763700000002];
+
+/** Any number that nothing else in this database locks. */
+const MIGRATION_LOCK = 7_001;
+
+/**
+ * Brings the schema up to date and returns the names of the migrations that ran. Several processes may
+ * call this at once: an advisory lock lets one work and the others find nothing left to do.
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const source = new DataSource({ type: 'postgres', url, migrations: MIGRATIONS, migrationsTableName: 'migrations' });
+  await source.initialize();
+  const holder = source.createQueryRunner();
+  try {
+    await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    try {
+      const done = await source.runMigrations({ transaction: 'each' });
+      return done.map((migration) => migration.name);
+    } finally {
+      await holder.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    }
+  } finally {
+    await holder.release();
+    await source.destroy();
+  }
+}

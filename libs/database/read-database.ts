@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+
+/** The read lane's connections. Plain rows come out; entities never do. */
+export class ReadDatabase {
+  private readonly pool: pg.Pool;
+  private readonly names = new Map<string, string>();
+
+  constructor(url: string, poolSize: number) {
+    this.pool = new pg.Pool({ connectionString: url, max: poolSize, types: { getTypeParser } });
+    // A connection lost while idle is replaced at the next query; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+
+  /** Runs one prepared statement and returns its rows. Statements are told apart by their text. */
+  async rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
+    const result = await this.pool.query({ name: this.nameOf(text), text, values: values as unknown[] });
+    return result.rows as T[];
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  /** Prepared statements need a name per text; PostgreSQL caps names at 63 bytes. */
+  private nameOf(text: string): string {
+    let name = this.names.get(text);
+    if (name === undefined) {
+      name = createHash('sha256').update(text).digest('base64url');
+      this.names.set(text, name);
+    }
+    return name;
+  }
+}
+
+const DATE = 1082;
+
+/** Calendar days stay text: a JavaScript Date would move them by the machine's time zone. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === DATE) return (value) => value;
+  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+}

@@ -1,0 +1,26 @@
+import { AuditModule } from '#audit';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DocumentImport } from './document-import.entity.ts';
+import { DocumentReview } from './document-review.entity.ts';
+import { DocumentVersion, RetiredSharing } from './document-version.entity.ts';
+import { Document } from './document.entity.ts';
+import { DocumentsReadModel } from './reading/documents-read-model.ts';
+import { VersionsReadModel } from './reading/versions-read-model.ts';
+import { DocumentWriter } from './writing/document-writer.ts';
+import { DraftsService } from './writing/drafts.service.ts';
+import { ImportsService } from './writing/imports.service.ts';
+import { PublicationService } from './writing/publication.service.ts';
+import { ReviewsService } from './writing/reviews.service.ts';
+
+const DOORS = [DraftsService, ReviewsService, PublicationService, ImportsService, DocumentsReadModel, VersionsReadModel];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
+    AuditModule,
+  ],
+  providers: [DocumentWriter, ...DOORS],
+  exports: DOORS,
+})
+export class DocumentsModule {}

@@ -1,0 +1,103 @@
+import { isInsider, maySeeAttribution, mayReadWork, toSql, type Predicate, type Principal } from '#access';
+import { userJson } from '#identity';
+import { institutionJson, membershipJson, sharingGroupJson } from '#institutions';
+import { FACT_COLUMNS, FACTS_JSON } from '../document-facts.ts';
+import { startOfDay } from './document-filter.ts';
+
+/** Who asks, when, and where the statement's parameters go. */
+export interface ReadingContext {
+  principal: Principal;
+  now: Date;
+  bind: (value: unknown) => string;
+}
+
+/** A predicate as SQL over documents `d` and the shown version `v`. */
+export function documentSql(predicate: Predicate, { bind }: ReadingContext): string {
+  return toSql(predicate, { column: (field) => FACT_COLUMNS[field], bind });
+}
+
+type Column = (context: ReadingContext) => string;
+
+const insider: Column = (context) => documentSql(isInsider(context.principal), context);
+const attributed: Column = (context) => documentSql(maySeeAttribution(context.principal), context);
+
+/**
+ * The fields of a document that a statement can select, each with its SQL. Names with a dot belong to the
+ * field before it and are selected only with it. Fields that are missing here are not one row's.
+ */
+const COLUMNS: Readonly<Record<string, Column>> = {
+  state: () => 'd.state',
+  title: () => 'v.title',
+  summary: () => 'v.summary',
+  body: () => 'v.body',
+  topics: () => 'v.topics',
+  countries: () => 'v.countries',
+  language: () => 'v.language',
+  institution: (context) =>
+    `CASE WHEN ${attributed(context)} THEN (SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = d.institution_id) END`,
+  author: (context) =>
+    `CASE WHEN ${insider(context)} THEN (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = d.author_id) END`,
+  versionNumber: () => 'd.shown_version',
+  // When a document was begun is part of who wrote it.
+  createdAt: (context) => `CASE WHEN ${attributed(context)} THEN d.created_at ELSE d.listed_at END`,
+  publishedAt: () => 'd.published_at',
+  updatedAt: () => 'd.updated_at',
+  reviewBy: () => 'v.review_by',
+  overdue: ({ now, bind }) => `coalesce(${FACT_COLUMNS.reviewBy} < ${bind(startOfDay(now))}, false)`,
+  supersededById: () => 'd.superseded_by_id',
+  working: (context) => working(context),
+  details: () => 'v.details',
+  facts: () => FACTS_JSON,
+};
+
+/** The SELECT list for the wanted fields; `id`, `kind` and the GraphQL type name are always in it. */
+export function selectList(fields: ReadonlySet<string>, context: ReadingContext): string {
+  const columns = Object.entries(COLUMNS)
+    .filter(([name]) => fields.has(name))
+    .map(([name, column]) => `${column(context)} AS "${name}"`);
+  if (fields.has('sharing')) columns.push(`${sharing(fields, context)} AS "sharing"`);
+  return ['d.id', 'd.kind', TYPE_NAME, ...columns].join(',\n  ');
+}
+
+const TYPE_NAME = `CASE d.kind WHEN 'GUIDANCE' THEN 'Guidance' WHEN 'CASE_STUDY' THEN 'CaseStudy'
+    WHEN 'PARTNER_NOTE' THEN 'PartnerNote' ELSE 'Advisory' END AS "__typename"`;
+
+function working(context: ReadingContext): string {
+  const { principal } = context;
+  return `CASE WHEN d.state = 'PUBLISHED' AND ${documentSql(mayReadWork(principal), context)} THEN (
+    SELECT json_build_object('number', w.number, 'state', d.work_state, 'title', w.title, 'summary', w.summary,
+      'body', w.body, 'changeNote', w.change_note, 'material', w.material, 'updatedAt', w.created_at,
+      'author', (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = w.author_id))
+    FROM document_versions w WHERE w.document_id = d.id AND w.number = d.latest_version) END`;
+}
+
+/** Full inside the owner; for everyone else level, label and attribution only. */
+function sharing(fields: ReadonlySet<string>, context: ReadingContext): string {
+  const inside = insider(context);
+  const list = (name: string, rows: string): string =>
+    fields.has(`sharing.${name}`)
+      ? `CASE WHEN ${inside} THEN (SELECT coalesce(json_agg(x.json), '[]'::json) FROM (${rows}) x) ELSE '[]'::json END`
+      : `'[]'::json`;
+  const institutions = (ids: string): string =>
+    `SELECT ${institutionJson('i')} AS json FROM institutions i WHERE i.id = ANY(${ids}) ORDER BY i.name, i.id`;
+  return `json_build_object(
+    'level', d.level, 'tlp', d.tlp, 'attribution', d.attribution,
+    'minimumRole', CASE WHEN ${inside} THEN
+      CASE d.minimum_role WHEN 0 THEN 'READER' WHEN 1 THEN 'CONTRIBUTOR' WHEN 2 THEN 'REVIEWER' ELSE 'PUBLISHER' END END,
+    'kinds', CASE WHEN ${inside} THEN to_json(d.audience_kinds) ELSE '[]'::json END,
+    'visibleFrom', CASE WHEN ${inside} THEN d.visible_from END,
+    'visibleUntil', CASE WHEN ${inside} THEN d.visible_until END,
+    'institutions', ${list('institutions', institutions('d.audience_institution_ids'))},
+    'excludedInstitutions', ${list('excludedInstitutions', institutions('d.excluded_institution_ids'))},
+    'groups', ${list(
+      'groups',
+      `SELECT ${sharingGroupJson('g', `g.owner_id = d.institution_id`)} AS json FROM sharing_groups g
+       WHERE g.id = ANY(d.audience_group_ids) AND g.deleted_at IS NULL ORDER BY g.name, g.id`,
+    )},
+    'members', ${list(
+      'members',
+      `SELECT ${membershipJson('m', 'i', 'u', 'm.institution_id = d.institution_id OR m.findable')} AS json
+       FROM memberships m JOIN institutions i ON i.id = m.institution_id JOIN users u ON u.id = m.user_id
+       WHERE m.id = ANY(d.audience_member_ids) ORDER BY u.name, m.id`,
+    )})`;
+}

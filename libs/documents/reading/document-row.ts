@@ -1,0 +1,60 @@
+import { DOCUMENT_ACTIONS, mayAct, namedMembership, type DocumentFacts, type Principal } from '#access';
+import { factsFromJson } from '../document-facts.ts';
+import { isPossible } from '../lifecycle.ts';
+
+/** A document as a read model returns it: the fields asked for, named as in the schema. */
+export interface DocumentRow {
+  id: string;
+  __typename: 'Guidance' | 'CaseStudy' | 'PartnerNote' | 'Advisory';
+  [field: string]: unknown;
+}
+
+/** Fields that come out of other columns. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  bodyHtml: ['body'],
+  viewerCan: ['facts'],
+  supersededBy: ['supersededById'],
+  effectiveFrom: ['details', 'publishedAt', 'createdAt'],
+  expired: ['details'],
+};
+
+const DETAILS = new Set([
+  ...['appliesTo', 'riskAreas', 'discipline', 'technologyAreas', 'collaborationType', 'decision', 'mitigations'],
+  ...['outcome', 'lessons', 'startedOn', 'endedOn', 'assessedOn', 'findings', 'severity', 'actions', 'expiresAt'],
+  'responseDue',
+]);
+
+/** The columns that the asked fields need. */
+export function neededColumns(fields: ReadonlySet<string>): Set<string> {
+  const needed = new Set(fields);
+  for (const field of fields) {
+    NEEDS[field]?.forEach((column) => needed.add(column));
+    if (DETAILS.has(field)) needed.add('details');
+  }
+  return needed;
+}
+
+/** Completes a selected row: details become fields of their own, and what the caller may do is worked out. */
+export function completeRow(row: DocumentRow, fields: ReadonlySet<string>, principal: Principal, now: Date): DocumentRow {
+  if (row.details) Object.assign(row, row.details);
+  if (fields.has('viewerCan')) {
+    row.viewerCan = viewerCan(principal, factsFromJson(row.facts as Record<string, unknown>));
+  }
+  if (row.__typename === 'Advisory') completeAdvisory(row, now);
+  return row;
+}
+
+function completeAdvisory(row: DocumentRow, now: Date): void {
+  row.effectiveFrom ??= row.publishedAt ?? row.createdAt;
+  row.expired = typeof row.expiresAt === 'string' && new Date(row.expiresAt) <= now;
+}
+
+/** The actions that are open to the caller now, acting for the document's owner. Others act for nobody here. */
+function viewerCan(principal: Principal, facts: DocumentFacts): string[] {
+  if (principal.type !== 'user') return [];
+  const memberships = principal.actingSlug === null ? principal.memberships : [namedMembership(principal)];
+  const membership = memberships.find((own) => own.institutionId === facts.ownerId);
+  if (!membership) return [];
+  const actor = { userId: principal.userId, membership };
+  return DOCUMENT_ACTIONS.filter((action) => isPossible(action, facts) && mayAct(action, actor, facts));
+}

@@ -1,0 +1,151 @@
+import { and, isIn, mayRead, mayReadPublished, maySeeTombstone, type Predicate, type Principal } from '#access';
+import { Bindings, ReadDatabase } from '#database';
+import {
+  BadInput,
+  Clock,
+  decodeCursor,
+  encodeCursor,
+  isId,
+  pageOf,
+  pageSize,
+  type Connection,
+  type PageArguments,
+} from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { documentSql, selectList, type ReadingContext } from './document-columns.ts';
+import { filterPredicate, type DocumentFilter } from './document-filter.ts';
+import { completeRow, neededColumns, type DocumentRow } from './document-row.ts';
+
+/** DocumentOrder of the contract. */
+export type DocumentOrder = 'NEWEST' | 'OLDEST' | 'UPDATED' | 'TITLE';
+
+const ORDERS: Readonly<Record<DocumentOrder, { key: string; type: string; direction: 'ASC' | 'DESC' }>> = {
+  NEWEST: { key: 'd.listed_at', type: 'timestamptz', direction: 'DESC' },
+  OLDEST: { key: 'd.listed_at', type: 'timestamptz', direction: 'ASC' },
+  UPDATED: { key: 'd.updated_at', type: 'timestamptz', direction: 'DESC' },
+  TITLE: { key: 'lower(v.title)', type: 'text', direction: 'ASC' },
+};
+
+const FROM = `FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version`;
+
+export interface ListArguments extends PageArguments {
+  filter?: DocumentFilter | null;
+  orderBy?: DocumentOrder | null;
+}
+
+/** What is left of a withdrawn document. */
+export interface TombstoneRow {
+  id: string;
+  kind: string;
+  withdrawnAt: Date;
+  reason: string;
+  replacementId: string | null;
+}
+
+/**
+ * Reads documents for a principal. Every statement carries the access rule; there is no door beside it.
+ * `fields` are the names of the schema's fields that are wanted, dotted below `sharing`.
+ */
+@Injectable()
+export class DocumentsReadModel {
+  private readonly database: ReadDatabase;
+  private readonly clock: Clock;
+
+  constructor(database: ReadDatabase, clock: Clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** One document, or null for one that does not exist or may not be read. */
+  async find(principal: Principal, id: string, fields: ReadonlySet<string>): Promise<DocumentRow | null> {
+    return (await this.byIds(principal, [id], fields)).get(id) ?? null;
+  }
+
+  /** Those of the documents that the principal may read, by id. */
+  async byIds(
+    principal: Principal,
+    ids: readonly string[],
+    fields: ReadonlySet<string>,
+  ): Promise<Map<string, DocumentRow>> {
+    return this.readable(principal, ids, fields, mayRead(principal, this.clock.now()));
+  }
+
+  /** The same for PUBLISHED documents only: what a search may show. */
+  async publishedByIds(
+    principal: Principal,
+    ids: readonly string[],
+    fields: ReadonlySet<string>,
+  ): Promise<Map<string, DocumentRow>> {
+    return this.readable(principal, ids, fields, mayReadPublished(principal, this.clock.now()));
+  }
+
+  /** A page of what the principal may read. Throws BadInput for a wrong page size or cursor. */
+  async list(principal: Principal, args: ListArguments, fields: ReadonlySet<string>): Promise<Connection<DocumentRow>> {
+    const size = pageSize(args.first);
+    const order = ORDERS[args.orderBy ?? 'NEWEST'];
+    const { bind, values } = new Bindings();
+    const context: ReadingContext = { principal, now: this.clock.now(), bind };
+    const wheres = [
+      documentSql(mayRead(principal, context.now), context),
+      documentSql(filterPredicate(args.filter, principal, context.now), context),
+    ];
+    if (args.after) wheres.push(behindCursor(args.after, order, bind));
+    const rows = await this.database.rows<DocumentRow>(
+      `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
+       ${FROM} WHERE ${wheres.join('\n  AND ')}
+       ORDER BY ${order.key} ${order.direction}, d.id ${order.direction} LIMIT ${bind(size + 1)}`,
+      values,
+    );
+    rows.forEach((row) => completeRow(row, fields, principal, context.now));
+    return pageOf(rows, size, cursorOf, Boolean(args.after));
+  }
+
+  /** What is left of a withdrawn document for those whom its audience held; null for everyone else. */
+  async findTombstone(principal: Principal, id: string): Promise<TombstoneRow | null> {
+    if (!isId(id)) return null;
+    const { bind, values } = new Bindings();
+    const context: ReadingContext = { principal, now: this.clock.now(), bind };
+    const [row] = await this.database.rows<TombstoneRow>(
+      `SELECT d.id, d.kind, d.withdrawn_at AS "withdrawnAt", d.withdraw_reason AS reason,
+         d.superseded_by_id AS "replacementId"
+       ${FROM} WHERE d.id = ${bind(id)} AND ${documentSql(maySeeTombstone(principal), context)}`,
+      values,
+    );
+    return row ?? null;
+  }
+
+  private async readable(
+    principal: Principal,
+    ids: readonly string[],
+    fields: ReadonlySet<string>,
+    rule: Predicate,
+  ): Promise<Map<string, DocumentRow>> {
+    const possible = ids.filter(isId);
+    if (possible.length === 0) return new Map();
+    const { bind, values } = new Bindings();
+    const context: ReadingContext = { principal, now: this.clock.now(), bind };
+    const rows = await this.database.rows<DocumentRow>(
+      `SELECT ${selectList(neededColumns(fields), context)} ${FROM}
+       WHERE ${documentSql(and(isIn('id', possible), rule), context)}`,
+      values,
+    );
+    return new Map(rows.map((row) => [row.id, completeRow(row, fields, principal, context.now)]));
+  }
+}
+
+function cursorOf(row: DocumentRow): string {
+  const key = row.sortKey;
+  return encodeCursor([key instanceof Date ? key.toISOString() : (key as string), row.id]);
+}
+
+function behindCursor(
+  cursor: string,
+  order: (typeof ORDERS)[DocumentOrder],
+  bind: (value: unknown) => string,
+): string {
+  const [key, id] = decodeCursor(cursor, 2);
+  const valid = typeof key === 'string' && isId(id) && (order.type === 'text' || !Number.isNaN(Date.parse(key)));
+  if (!valid) throw new BadInput('after is not a cursor of this list');
+  const comparison = order.direction === 'DESC' ? '<' : '>';
+  return `(${order.key}, d.id) ${comparison} (${bind(key)}::${order.type}, ${bind(id)}::uuid)`;
+}

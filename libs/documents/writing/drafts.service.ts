@@ -1,0 +1,162 @@
+import { DataSource, type EntityManager } from 'typeorm';
+import { actingMembership, holdMembership, isNotWider, mayCreate, type Actor, type UserPrincipal } from '#access';
+import { AuditTrail } from '#audit';
+import { Clock, newId, parseInput, Refusal } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { editedContent, newContent, type Content } from '../content/content.ts';
+import { readSharing, type SharingInput } from '../content/sharing-input.ts';
+import { sharingFacts, toSharingColumns } from '../document-facts.ts';
+import { DocumentVersion } from '../document-version.entity.ts';
+import { Document } from '../document.entity.ts';
+import { nextWorkState } from '../lifecycle.ts';
+import { DocumentWriter, nextRevision, type Writing } from './document-writer.ts';
+import { makeVersion, requireCoAuthors } from './new-version.ts';
+import { requireSharingChange } from './sharing-change.ts';
+
+/** DocumentCreateInput as it comes from outside; what it must hold is checked here. */
+export type DocumentCreateInput = Record<string, unknown> & { sharing?: SharingInput | null };
+/** DocumentEditInput as it comes from outside. */
+export type DocumentEditInput = Record<string, unknown>;
+
+/** A new document with its first version. */
+export interface Draft {
+  document: Document;
+  version: DocumentVersion;
+}
+
+/** Writing drafts: create, edit, submit for review. */
+@Injectable()
+export class DraftsService {
+  private readonly source: DataSource;
+  private readonly writer: DocumentWriter;
+  private readonly clock: Clock;
+  private readonly trail: AuditTrail;
+
+  constructor(source: DataSource, writer: DocumentWriter, clock: Clock, trail: AuditTrail) {
+    this.source = source;
+    this.writer = writer;
+    this.clock = clock;
+    this.trail = trail;
+  }
+
+  /** Creates a draft of the acting institution; returns its id. Throws INVALID, TLP_CAP or FORBIDDEN. */
+  async create(principal: UserPrincipal, input: DocumentCreateInput): Promise<string> {
+    const chosen = actingMembership(principal);
+    return this.source.transaction(async (manager) => {
+      const membership = await holdMembership(manager, chosen, this.clock.now());
+      const actor = { userId: principal.userId, membership };
+      const { document } = await this.createWithin(manager, actor, input, newId());
+      return document.id;
+    });
+  }
+
+  /** The same within a transaction of the caller's, under a given id; for imports and demonstration data. */
+  async createWithin(manager: EntityManager, actor: Actor, input: DocumentCreateInput, id: string): Promise<Draft> {
+    const { sharing: sharingInput, ...rest } = input;
+    const content = parseInput(newContent, rest, ['input']);
+    const ownerId = actor.membership.institutionId;
+    if (!mayCreate(content.details.kind, actor.membership)) {
+      throw Refusal.of('FORBIDDEN', `You may not write a ${content.details.kind} for this institution.`);
+    }
+    await requireCoAuthors(manager, ownerId, content.coAuthorIds);
+    const sharing = await readSharing(manager, ownerId, sharingInput, ['input', 'sharing']);
+    const now = this.clock.now();
+    const document = manager.create(Document, {
+      id,
+      kind: content.details.kind,
+      institutionId: ownerId,
+      authorId: actor.userId,
+      coAuthorIds: content.coAuthorIds,
+      reviewerIds: [],
+      ...{ state: 'DRAFT', workState: 'DRAFT', shownVersion: 1, latestVersion: 1 },
+      sharing: toSharingColumns(sharing),
+      ...{ createdAt: now, publishedAt: null, updatedAt: now, listedAt: now },
+      ...{ withdrawnAt: null, withdrawReason: null, tombstoned: false, supersededById: null },
+      revision: await nextRevision(manager),
+    });
+    await manager.insert(Document, document);
+    const making = { documentId: id, number: 1, authorId: actor.userId, changeNote: null, material: true, now };
+    const version = makeVersion(manager, content, making);
+    await manager.insert(DocumentVersion, version);
+    await this.trail.record(manager, {
+      userId: actor.userId,
+      institutionId: ownerId,
+      event: 'document.created',
+      subjectType: 'document',
+      subjectId: id,
+      details: { kind: document.kind, level: sharing.level },
+    });
+    return { document, version };
+  }
+
+  /** Makes the next version. Throws NOT_FOUND, FORBIDDEN, CONFLICT, STATE, INVALID or SECOND_PERSON. */
+  async edit(principal: UserPrincipal, id: string, expectedVersion: number, input: DocumentEditInput): Promise<void> {
+    await this.writer.write(principal, id, 'document.edit', expectedVersion, async (writing) => {
+      await this.editWithin(writing, input);
+    });
+  }
+
+  /** The same on a document that is being written already; `writing` then holds the new version. */
+  async editWithin(writing: Writing, input: DocumentEditInput): Promise<void> {
+    const { manager, actor, document, latest, now } = writing;
+    const { changeNote, material, ...changes } = parseInput(editedContent, input, ['input']);
+    const content = merged(document, latest, changes);
+    if (content.details.kind !== document.kind) {
+      throw Refusal.of('INVALID', `This is a ${document.kind} and stays one.`, ['input', 'details']);
+    }
+    await this.changeCoAuthors(writing, content.coAuthorIds);
+    const number = latest.number + 1;
+    const making = { documentId: document.id, number, authorId: actor.userId, changeNote: changeNote ?? null, now };
+    writing.latest = makeVersion(manager, content, { ...making, material: material ?? true });
+    await manager.insert(DocumentVersion, writing.latest);
+    document.latestVersion = number;
+    document.workState = nextWorkState(document, 'edit') ?? 'DRAFT';
+    if (document.publishedAt === null) {
+      document.state = document.workState;
+      document.shownVersion = number;
+      document.updatedAt = now;
+    }
+    await this.writer.save(writing, 'document.edited', { version: number });
+  }
+
+  /** Hands the latest version to the reviewers. Throws NOT_FOUND, FORBIDDEN, CONFLICT or STATE. */
+  async submit(principal: UserPrincipal, id: string, expectedVersion: number | null | undefined): Promise<void> {
+    await this.writer.write(principal, id, 'document.submit', expectedVersion, async (writing) => {
+      const { document, latest } = writing;
+      document.workState = nextWorkState(document, 'submit') ?? 'IN_REVIEW';
+      if (document.publishedAt === null) document.state = document.workState;
+      await this.writer.save(writing, 'document.submitted', { version: latest.number });
+    });
+  }
+
+  /** Co-authors of a NAMED document read it: naming one more of what is published is widening it. */
+  private async changeCoAuthors(writing: Writing, coAuthorIds: string[]): Promise<void> {
+    const { manager, document } = writing;
+    const added = coAuthorIds.filter((one) => !document.coAuthorIds.includes(one));
+    await requireCoAuthors(manager, document.institutionId, added);
+    if (added.length > 0 && document.publishedAt !== null && document.sharing.level === 'NAMED') {
+      const sharing = sharingFacts(document.sharing);
+      const widened = { ...sharing, memberIds: [...sharing.memberIds, ...added] };
+      await requireSharingChange(writing, widened, isNotWider(widened, sharing, () => false));
+    }
+    document.coAuthorIds = coAuthorIds;
+  }
+}
+
+/** The latest content with the changes; what an edit leaves out stays. */
+function merged(document: Document, latest: DocumentVersion, changes: Partial<Nullable<Content>>): Content {
+  return {
+    title: changes.title ?? latest.title,
+    summary: changes.summary ?? latest.summary,
+    body: changes.body ?? latest.body,
+    language: latest.language,
+    topics: changes.topics ?? latest.topics,
+    countries: changes.countries ?? latest.countries,
+    coAuthorIds: changes.coAuthorIds ?? document.coAuthorIds,
+    reviewBy: changes.reviewBy === undefined ? latest.reviewBy : changes.reviewBy,
+    details: changes.details ?? { kind: document.kind, values: latest.details as Record<string, unknown> },
+  };
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+

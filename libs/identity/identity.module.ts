@@ -1,0 +1,16 @@
+import { AuditModule } from '#audit';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Accounts } from './accounts.ts';
+import { ApiToken } from './api-token.entity.ts';
+import { Authentication } from './authentication.ts';
+import { DemonstrationToken } from './demonstration-token.entity.ts';
+import { TokensService } from './tokens.service.ts';
+import { User } from './user.entity.ts';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([User, ApiToken, DemonstrationToken]), AuditModule],
+  providers: [Accounts, Authentication, TokensService],
+  exports: [Accounts, Authentication, TokensService],
+})
+export class IdentityModule {}

@@ -1,0 +1,5 @@
+export { Accounts } from './accounts.ts';
+export { Authentication } from './authentication.ts';
+export { IdentityModule } from './identity.module.ts';
+export { TokensService, type ApiTokenRow } from './tokens.service.ts';
+export { userJson } from './user-sql.ts';

@@ -1,0 +1,14 @@
+import countries from 'i18n-iso-countries';
+import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
+
+countries.registerLocale(english);
+
+/** Whether the code is one of ISO 3166-1 alpha-2, in upper case. */
+export function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && countries.isValid(code);
+}
+
+/** The English short name of a country; its code when it has none. */
+export function countryName(code: string): string {
+  return countries.getName(code, 'en') ?? code;
+}

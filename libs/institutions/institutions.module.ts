@@ -1,0 +1,22 @@
+import { AuditModule } from '#audit';
+import { IdentityModule } from '#identity';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Institution } from './institution.entity.ts';
+import { InstitutionsReadModel } from './institutions-read-model.ts';
+import { InstitutionsService } from './institutions.service.ts';
+import { Membership } from './membership.entity.ts';
+import { MembershipsService } from './memberships.service.ts';
+import { SharingGroup, SharingGroupMember } from './sharing-group.entity.ts';
+import { SharingGroupsService } from './sharing-groups.service.ts';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Institution, Membership, SharingGroup, SharingGroupMember]),
+    AuditModule,
+    IdentityModule,
+  ],
+  providers: [InstitutionsService, MembershipsService, SharingGroupsService, InstitutionsReadModel],
+  exports: [InstitutionsService, MembershipsService, SharingGroupsService, InstitutionsReadModel],
+})
+export class InstitutionsModule {}

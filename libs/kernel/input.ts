@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Refusal } from './errors.ts';
+import { isId } from './ids.ts';
+import { isWellFormed } from './text.ts';
+
+/** A text of `least` to `most` characters (Unicode code points) that the database can store as it is. */
+export function text(most: number, least = 0): z.ZodType<string> {
+  return z.string().superRefine((value, context) => {
+    if (!isWellFormed(value)) context.addIssue('must not contain NUL characters or broken surrogate pairs');
+    // Counting code points is only needed where code units leave it open.
+    const length = value.length > most ? [...value].length : value.length;
+    if (length > most) context.addIssue(`must have at most ${most.toLocaleString('en')} characters`);
+    if (least > 0 && value.trim().length < least) context.addIssue('must not be empty');
+  });
+}
+
+/** The longest of "other strings" in the contract. */
+export const SHORT_TEXT = 1_000;
+
+/** An id of ours. Whether it exists is another question. */
+export const id = z.string().refine(isId, 'is not an id');
+
+/** A calendar day, ISO 8601. */
+export const day = z.iso.date('must be a date such as 2026-11-21');
+
+/** A moment: RFC 3339, or a Date. */
+export const moment = z
+  .union([z.date(), z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-21T09:00:00Z' })])
+  .transform((value) => new Date(value));
+
+/**
+ * Validates a mutation's input. Throws a Refusal with one INVALID error for every violation, each with its
+ * path; `at` is the path of the value within the mutation's arguments.
+ */
+export function parseInput<T>(schema: z.ZodType<T>, value: unknown, at: readonly string[] = []): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Refusal(
+    parsed.error.issues.map((issue) => {
+      const field = [...at, ...issue.path.map(String)];
+      const name = field.at(-1) ?? 'input';
+      return { code: 'INVALID', message: `${name}: ${issue.message}`, field };
+    }),
+  );
+}
