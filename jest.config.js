@@ -12,6 +12,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
+  globalSetup: './tests/global-setup.js',
+  globalTeardown: './tests/global-teardown.js',
   setupFiles: ['reflect-metadata'],
   testTimeout: 60_000,
 };

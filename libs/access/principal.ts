@@ -37,7 +37,10 @@ export interface UserPrincipal {
   type: 'user';
   userId: string;
   memberships: readonly MembershipFacts[];
+  /** What the token may be used for; empty narrows nothing. */
   scopes: readonly Scope[];
+  /** The institution that the token is bound to; null for one that is not. */
+  boundTo: string | null;
   /** The institution named for writes, by X-Institution; null when the request names none. */
   actingSlug: string | null;
 }

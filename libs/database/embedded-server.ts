@@ -7,7 +7,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync } from 'node:fs';
-import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,18 +47,20 @@ export async function joinEmbeddedServer(
   const binaries = await findBinaries();
   const owner = await serverAccount();
   await mkdir(dataDirectory, { recursive: true });
+  if (owner.uid !== undefined) await letThrough(dataDirectory);
   return withLock(dataDirectory, async () => {
     if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(binaries, cluster, dataDirectory, owner);
     const port = (await runningPort(cluster)) ?? (await start(binaries, cluster, owner, options));
     const password = (await readFile(passwordFile(dataDirectory), 'utf8')).trim();
     const url = connectionString(port, password, DATABASE);
-    await ensureDatabase(connectionString(port, password, 'postgres'));
-    const presence = await bePresent(url);
+    const adminUrl = connectionString(port, password, 'postgres');
+    await ensureDatabase(adminUrl);
+    const presence = await bePresent(adminUrl);
     return {
       url,
       leave: async () => {
         await presence.end();
-        await withLock(dataDirectory, () => stopUnlessUsed(binaries, cluster, owner, url));
+        await withLock(dataDirectory, () => stopUnlessUsed(binaries, cluster, owner, adminUrl));
       },
     };
   });
@@ -97,6 +99,12 @@ async function serverAccount(): Promise<Account> {
   }
   const [uid, gid] = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]);
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+/** The server's account must be able to pass through the data directory to its own folder in it. */
+async function letThrough(dataDirectory: string): Promise<void> {
+  const { mode } = await stat(dataDirectory);
+  if ((mode & 0o011) !== 0o011) await chmod(dataDirectory, (mode & 0o777) | 0o011);
 }
 
 /** Builds the cluster beside its final place and moves it there, so that a crash leaves no half cluster. */
@@ -203,21 +211,26 @@ function isAlive(pid: number): boolean {
 }
 
 /** A connection held as long as the server is needed here: what tells others not to stop it. */
-async function bePresent(url: string): Promise<pg.Client> {
-  const presence = new pg.Client({ connectionString: url });
+async function bePresent(adminUrl: string): Promise<pg.Client> {
+  const presence = new pg.Client({ connectionString: adminUrl });
   // When the server is restarted this connection is lost, and with it only the claim on the server.
   presence.on('error', () => undefined);
   await presence.connect();
   return presence;
 }
 
-async function stopUnlessUsed(binaries: Binaries, cluster: string, owner: Account, url: string): Promise<void> {
-  if ((await runningPort(cluster)) === null || (await othersConnected(url))) return;
+async function stopUnlessUsed(
+  binaries: Binaries,
+  cluster: string,
+  owner: Account,
+  adminUrl: string,
+): Promise<void> {
+  if ((await runningPort(cluster)) === null || (await othersConnected(adminUrl))) return;
   await asServer(binaries.pg_ctl, ['stop', '-w', '-m', 'fast', '-D', cluster], owner);
 }
 
-async function othersConnected(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+async function othersConnected(adminUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: adminUrl });
   try {
     await client.connect();
     const result = await client.query<{ others: boolean }>(

@@ -2,7 +2,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * A document whose index entry may be out of date. The row is written in the transaction that changes the
- * document and goes when the index has confirmed; until then searches leave the document out.
+ * document and goes when the index has confirmed; until then searches leave the document out, if an older
+ * state of it may be in the index.
  */
 @Entity('search_outbox')
 @Index('search_outbox_due', ['dueAt'])
@@ -13,6 +14,10 @@ export class SearchOutboxEntry {
   /** Of the newest change; an entry goes only when this very revision was indexed. */
   @Column('bigint')
   revision!: string;
+
+  /** Whether the index may hold an older state of it, which no search may count meanwhile. */
+  @Column('boolean')
+  stale!: boolean;
 
   @Column('timestamptz')
   enqueuedAt!: Date;

@@ -56,34 +56,21 @@ export class Authentication {
     await this.touch(row, now);
     const memberships = row.memberships
       .map((facts) => ({ ...facts, validUntil: facts.validUntil === null ? null : new Date(facts.validUntil) }))
+      .filter((facts) => counts(facts, now))
       .filter((facts) => row.institutionId === null || facts.institutionId === row.institutionId);
-    return userPrincipal(row.userId, memberships, row.scopes, actingSlug, now);
+    const { userId, scopes, institutionId: boundTo } = row;
+    return { type: 'user', userId, memberships, scopes, boundTo, actingSlug };
   }
 
   /** The principal for someone whom the operator names on the command line. */
   async principalOf(userId: string, actingSlug: string | null = null): Promise<UserPrincipal> {
-    const memberships = await this.database.rows<MembershipFacts>(MEMBERSHIPS, [userId]);
-    return userPrincipal(userId, memberships, [], actingSlug, this.clock.now());
+    const rows = await this.database.rows<MembershipFacts>(MEMBERSHIPS, [userId]);
+    const memberships = rows.filter((facts) => counts(facts, this.clock.now()));
+    return { type: 'user', userId, memberships, scopes: [], boundTo: null, actingSlug };
   }
 
   private async touch(row: TokenRow, now: Date): Promise<void> {
     if (row.lastUsedAt && now.getTime() - row.lastUsedAt.getTime() < MINUTE) return;
     await this.database.rows('UPDATE api_tokens SET last_used_at = $2 WHERE id = $1', [row.id, now]);
   }
-}
-
-function userPrincipal(
-  userId: string,
-  memberships: readonly MembershipFacts[],
-  scopes: readonly Scope[],
-  actingSlug: string | null,
-  now: Date,
-): UserPrincipal {
-  return {
-    type: 'user',
-    userId,
-    memberships: memberships.filter((membership) => counts(membership, now)),
-    scopes,
-    actingSlug,
-  };
 }

@@ -6,6 +6,7 @@ export class TrailAndIndexing1763700000002 implements MigrationInterface {
       CREATE TABLE search_outbox (
         document_id uuid NOT NULL,
         revision bigint NOT NULL,
+        stale boolean NOT NULL,
         enqueued_at timestamptz NOT NULL,
         due_at timestamptz NOT NULL,
         attempts integer NOT NULL DEFAULT 0,

@@ -48,6 +48,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   working: (context) => working(context),
   details: () => 'v.details',
   facts: () => FACTS_JSON,
+  revision: () => 'd.revision',
 };
 
 /** The SELECT list for the wanted fields; `id`, `kind` and the GraphQL type name are always in it. */

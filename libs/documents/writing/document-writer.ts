@@ -12,7 +12,7 @@ import {
   type UserPrincipal,
 } from '#access';
 import { AuditTrail } from '#audit';
-import { Bindings, SearchOutboxEntry } from '#database';
+import { Bindings } from '#database';
 import { Clock, isId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DocumentVersion } from '../document-version.entity.ts';
@@ -28,6 +28,8 @@ export interface Writing {
   document: Document;
   shown: DocumentVersion;
   latest: DocumentVersion;
+  /** Whether readers, and so the search index, may know an earlier state of it. */
+  wasPublished: boolean;
   now: Date;
 }
 
@@ -83,7 +85,8 @@ export class DocumentWriter {
       if (!isPossible(action, document)) {
         throw Refusal.of('STATE', `This cannot be done while the document is ${standing(document)}.`, ['id']);
       }
-      await work({ manager, principal: current, actor, document, shown, latest, now });
+      const wasPublished = document.publishedAt !== null;
+      await work({ manager, principal: current, actor, document, shown, latest, wasPublished, now });
     });
   }
 
@@ -99,7 +102,7 @@ export class DocumentWriter {
     }
     document.revision = await nextRevision(manager);
     await manager.update(Document, { id: document.id }, document);
-    if (document.publishedAt !== null) await enqueue(manager, document, now);
+    if (document.publishedAt !== null) await enqueue(writing);
     await this.trail.record(manager, {
       userId: actor.userId,
       institutionId: document.institutionId,
@@ -134,13 +137,17 @@ export async function nextRevision(manager: EntityManager): Promise<string> {
   return row!.revision;
 }
 
-/** Queues index work for a document in the transaction that changes it. */
-export async function enqueue(manager: EntityManager, document: Document, now: Date): Promise<void> {
-  const { id: documentId, revision } = document;
-  await manager.upsert(
-    SearchOutboxEntry,
-    { documentId, revision, enqueuedAt: now, dueAt: now, attempts: 0, lastError: null },
-    ['documentId'],
+/**
+ * Queues index work in the transaction of the change. Once queued as stale, a document stays so until the
+ * index has confirmed.
+ */
+async function enqueue({ manager, document, wasPublished, now }: Writing): Promise<void> {
+  await manager.query(
+    `INSERT INTO search_outbox (document_id, revision, stale, enqueued_at, due_at) VALUES ($1, $2, $3, $4, $4)
+     ON CONFLICT (document_id) DO UPDATE SET revision = excluded.revision,
+       stale = search_outbox.stale OR excluded.stale, enqueued_at = excluded.enqueued_at,
+       due_at = excluded.due_at, attempts = 0, last_error = NULL`,
+    [document.id, document.revision, wasPublished, now],
   );
 }
 

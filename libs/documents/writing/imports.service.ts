@@ -80,7 +80,7 @@ export class ImportsService {
         importedAt: now,
       });
       if (!publish) return;
-      const writing = { manager, principal, actor, document, shown: version, latest: version, now };
+      const writing = { manager, principal, actor, document, shown: version, latest: version, wasPublished: false, now };
       await this.publication.publishWithin(writing, { level: document.sharing.level, imported: true });
     });
   }

@@ -1,0 +1,33 @@
+import { DocumentsModule } from '#documents';
+import { IdentityModule } from '#identity';
+import { InstitutionsModule } from '#institutions';
+import { SearchModule } from '#search';
+import { Module } from '@nestjs/common';
+import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
+import { DocumentsResolver, DocumentVersionResolver, TombstoneResolver } from './documents/documents.resolver.ts';
+import { ExplorerController } from './explorer/explorer.controller.ts';
+import { GraphqlModule } from './graphql/graphql.module.ts';
+import { HealthController } from './health/health.controller.ts';
+import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
+import { MembershipsResolver } from './institutions/memberships.resolver.ts';
+import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { SearchResolver } from './search/search.resolver.ts';
+import { TokensResolver } from './tokens/tokens.resolver.ts';
+
+/** Everything that answers over HTTP. */
+@Module({
+  imports: [GraphqlModule, IdentityModule, InstitutionsModule, DocumentsModule, SearchModule],
+  controllers: [HealthController, ExplorerController],
+  providers: [
+    InstitutionsResolver,
+    MembershipsResolver,
+    SharingGroupsResolver,
+    TokensResolver,
+    DocumentsResolver,
+    DocumentVersionResolver,
+    TombstoneResolver,
+    DocumentChangesResolver,
+    SearchResolver,
+  ],
+})
+export class ApiModule {}

@@ -1,0 +1,125 @@
+import type { Connection, PageArguments } from '#kernel';
+import {
+  DocumentsReadModel,
+  renderMarkdown,
+  VersionsReadModel,
+  type DocumentRow,
+  type ListArguments,
+  type TombstoneRow,
+  type VersionRow,
+} from '#documents';
+import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { RequestContext } from '../graphql/request-context.ts';
+import { RequirePermission } from '../graphql/require-permission.ts';
+import { wantedFields } from '../graphql/selection.ts';
+
+@Resolver('Document')
+export class DocumentsResolver {
+  private readonly documents: DocumentsReadModel;
+  private readonly versionsOf: VersionsReadModel;
+
+  constructor(documents: DocumentsReadModel, versionsOf: VersionsReadModel) {
+    this.documents = documents;
+    this.versionsOf = versionsOf;
+  }
+
+  @Query()
+  @RequirePermission('document.read')
+  document(
+    @Args('id') id: string,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<DocumentRow | null> {
+    return this.documents.find(context.principal, id, wantedFields(info));
+  }
+
+  @Query('documents')
+  @RequirePermission('document.read')
+  list(
+    @Args() args: ListArguments,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<DocumentRow>> {
+    return this.documents.list(context.principal, args, wantedFields(info, 'edges', 'node'));
+  }
+
+  @Query()
+  @RequirePermission('document.read')
+  tombstone(@Args('id') id: string, @Context() context: RequestContext): Promise<TombstoneRow | null> {
+    return this.documents.findTombstone(context.principal, id);
+  }
+
+  @ResolveField()
+  bodyHtml(@Parent() row: DocumentRow): string {
+    return renderMarkdown(row.body as string);
+  }
+
+  @ResolveField()
+  versions(
+    @Parent() row: DocumentRow,
+    @Args() page: PageArguments,
+    @Context() { principal, loaders }: RequestContext,
+  ): Promise<Connection<VersionRow> | null> {
+    const name = `versions ${JSON.stringify(page)}`;
+    return loaders.by(name, (ids) => this.versionsOf.list(principal, ids, page)).load(row.id);
+  }
+
+  @ResolveField()
+  supersededBy(
+    @Parent() row: DocumentRow,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<DocumentRow | null> | null {
+    return linkedDocument(this.documents, row.supersededById as string | null, context, info);
+  }
+}
+
+@Resolver('Tombstone')
+export class TombstoneResolver {
+  private readonly documents: DocumentsReadModel;
+
+  constructor(documents: DocumentsReadModel) {
+    this.documents = documents;
+  }
+
+  @ResolveField()
+  replacement(
+    @Parent() row: TombstoneRow,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<DocumentRow | null> | null {
+    return linkedDocument(this.documents, row.replacementId, context, info);
+  }
+}
+
+@Resolver('DocumentVersion')
+export class DocumentVersionResolver {
+  private readonly versions: VersionsReadModel;
+
+  constructor(versions: VersionsReadModel) {
+    this.versions = versions;
+  }
+
+  @ResolveField()
+  diff(
+    @Parent() row: VersionRow,
+    @Args('from') from: number | undefined,
+    @Context() { principal }: RequestContext,
+  ): Promise<string> {
+    return this.versions.diff(principal, row, from ?? null);
+  }
+}
+
+/** Another document that a row points to, if the caller may read it. */
+function linkedDocument(
+  documents: DocumentsReadModel,
+  id: string | null,
+  { principal, loaders }: RequestContext,
+  info: GraphQLResolveInfo,
+): Promise<DocumentRow | null> | null {
+  if (!id) return null;
+  const fields = wantedFields(info);
+  const name = `documents ${[...fields].sort().join(' ')}`;
+  return loaders.by(name, (ids) => documents.byIds(principal, ids, fields)).load(id);
+}

@@ -1,0 +1,26 @@
+/** The queries that the explorer opens with, and the first one that start-up prints. */
+
+export const SEARCH_EXAMPLE = `# What may this person find? Run it in both tabs and compare.
+query Search($query: String!) {
+  search(query: $query, first: 5, facets: [KIND, INSTITUTION, TOPIC]) {
+    total
+    edges {
+      node {
+        titleHighlighted
+        snippet
+        document { id kind title institution { name } sharing { level tlp } }
+      }
+    }
+    facets { facet counts { label count } }
+  }
+}`;
+
+export const VIEWER_EXAMPLE = `# Who am I, and what may I do with what I can read?
+{
+  viewer { user { name } memberships { role institution { slug name } } }
+  documents(first: 10) {
+    edges { node { id kind state title viewerCan sharing { level tlp } } }
+  }
+}`;
+
+export const SEARCH_VARIABLES = { query: 'licence to export dual-use goods' };

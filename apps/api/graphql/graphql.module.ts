@@ -1,0 +1,52 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { namedMembership } from '#access';
+import { Authentication, IdentityModule } from '#identity';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
+import { DateTimeResolver, LocalDateResolver as DayResolver } from 'graphql-scalars';
+import { asGraphQLError, formatError, PassThroughFilter } from './errors.ts';
+import { Loaders, type RequestContext } from './request-context.ts';
+import { PermissionGuard } from './require-permission.ts';
+import { schemaText } from './schema-text.ts';
+
+/** The GraphQL endpoint: schema, scalars, who is asking, what becomes of errors. */
+@Module({
+  imports: [
+    GraphQLModule.forRootAsync<ApolloDriverConfig>({
+      driver: ApolloDriver,
+      imports: [IdentityModule],
+      inject: [Authentication],
+      useFactory: (authentication: Authentication) => ({
+        typeDefs: schemaText(),
+        resolvers: { DateTime: DateTimeResolver, Date: DayResolver },
+        inheritResolversFromInterfaces: true,
+        graphiql: false,
+        introspection: true,
+        includeStacktraceInErrorResponses: false,
+        plugins: [ApolloServerPluginCacheControlDisabled()],
+        formatError,
+        context: (request: FastifyRequest) => requestContext(authentication, request),
+      }),
+    }),
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: PermissionGuard },
+    { provide: APP_FILTER, useClass: PassThroughFilter },
+  ],
+})
+export class GraphqlModule {}
+
+async function requestContext(authentication: Authentication, request: FastifyRequest): Promise<RequestContext> {
+  try {
+    const header = request.headers['x-institution'];
+    const actingSlug = typeof header === 'string' && header !== '' ? header : null;
+    const principal = await authentication.authenticate(request.headers.authorization, actingSlug);
+    if (principal.type === 'user' && actingSlug !== null) namedMembership(principal);
+    return { principal, loaders: new Loaders() };
+  } catch (error) {
+    throw asGraphQLError(error) ?? error;
+  }
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { FACT_COLUMN_DEFINITIONS } from './fact-columns.ts';
+
+/** Raise it when what is written to the index changes without a change of the tables below. */
+const TEXT_VERSION = 1;
+
+/** How all texts become words: letters and numbers, without accents, English word stems (Porter). */
+export const TOKENISER = `tokenize = 'porter unicode61 remove_diacritics 2'`;
+
+/** The indexed texts, in the order of the columns of `texts`. */
+export const TEXT_FIELDS = ['title', 'summary', 'topics', 'body'] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
+
+/** `documents.number` is the rowid of the document's texts; `length` is their number of characters. */
+const TABLES = `
+  CREATE TABLE documents (number INTEGER PRIMARY KEY, length INTEGER NOT NULL, ${FACT_COLUMN_DEFINITIONS},
+    revision INTEGER NOT NULL);
+  CREATE UNIQUE INDEX documents_id ON documents (id);
+  CREATE VIRTUAL TABLE texts USING fts5(title, summary, topics, body, ${TOKENISER});
+`;
+const DEFINITION = `${TEXT_VERSION}\n${TABLES}`;
+
+/** How long one connection waits for another to finish writing, in milliseconds. */
+const BUSY_TIMEOUT = 30_000;
+/** Page cache per connection, in KiB. */
+const PAGE_CACHE = 32_768;
+/** What of the write-ahead log is kept on disk once it is written back, in bytes. */
+const JOURNAL_LIMIT = 67_108_864;
+
+/**
+ * Opens the index for writing; there is at most one writer in a process. A file that is missing, damaged
+ * or of another definition becomes an empty index with a new generation. With `recreate` that happens in
+ * any case. Throws when the file cannot be made or opened.
+ */
+export function openForWriting(path: string, recreate: boolean): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true });
+  if (recreate) removeFiles(path);
+  try {
+    return openAndDefine(path);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    removeFiles(path);
+    return openAndDefine(path);
+  }
+}
+
+/** Opens an index that `openForWriting` has made. */
+export function openForReading(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
+  database.exec(`PRAGMA cache_size = -${PAGE_CACHE}; PRAGMA temp_store = MEMORY`);
+  return database;
+}
+
+/** Drops whatever the index holds and defines it anew, with a new generation, in the open transaction. */
+export function defineAnew(database: DatabaseSync): void {
+  database.exec('DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS meta');
+  database.exec(`CREATE TABLE meta (definition TEXT NOT NULL, generation TEXT NOT NULL); ${TABLES}`);
+  database.prepare('INSERT INTO meta (definition, generation) VALUES (?, ?)').run(DEFINITION, randomUUID());
+}
+
+/** Runs `work` in one write transaction; an error rolls everything back. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Whether an error says that the file is no sound database: SQLITE_CORRUPT (11) or SQLITE_NOTADB (26). */
+export function isDamage(error: unknown): boolean {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' && ((code & 0xff) === 11 || (code & 0xff) === 26);
+}
+
+function openAndDefine(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
+  try {
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${PAGE_CACHE};
+       PRAGMA journal_size_limit = ${JOURNAL_LIMIT}`,
+    );
+    // Another process may be opening the same file: the look and the change are one transaction.
+    inTransaction(database, () => {
+      if (definitionOf(database) !== DEFINITION) defineAnew(database);
+    });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function definitionOf(database: DatabaseSync): unknown {
+  const known = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'meta' AND type = 'table'`).get();
+  return known && database.prepare('SELECT definition FROM meta').get()?.definition;
+}
+
+function removeFiles(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}

@@ -1,0 +1,27 @@
+/** One of the two threads of the embedded engine: answers the calls of `protocol.ts`, one after another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { IndexReader } from './index-reader.ts';
+import { IndexWriter } from './index-writer.ts';
+import type { CallMessage, CarriedError, ReplyMessage, ThreadData } from './protocol.ts';
+
+const { role, path } = workerData as ThreadData;
+const calls = role === 'writer' ? new IndexWriter(path) : new IndexReader(path);
+
+parentPort?.on('message', (message: CallMessage) => {
+  parentPort?.postMessage(answer(message));
+});
+
+function answer({ id, method, arguments: given }: CallMessage): ReplyMessage {
+  try {
+    const call = Reflect.get(calls, method) as (...given: unknown[]) => unknown;
+    return { id, result: call.apply(calls, given) };
+  } catch (error) {
+    return { id, error: carried(error) };
+  }
+}
+
+function carried(error: unknown): CarriedError {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const errcode = (error as { errcode?: unknown } | null)?.errcode;
+  return { name, message, stack, errcode: typeof errcode === 'number' ? errcode : undefined };
+}

@@ -1,0 +1,42 @@
+import type { EngineRequest, EngineResult, IndexedDocument } from '../engine.ts';
+
+/** What the writing thread can be asked. Everything but `open` and `close` opens the index by itself. */
+export interface WriterCalls {
+  /** Makes the index usable; `recreate` throws away the file that is there. */
+  open(recreate: boolean): void;
+  upsert(documents: readonly IndexedDocument[]): void;
+  remove(ids: readonly string[]): void;
+  reset(): void;
+  close(): void;
+}
+
+/** What the reading thread can be asked, once the writing thread has opened the index. */
+export interface ReaderCalls {
+  generation(): string;
+  /** The next ids behind `after` in their order, with their revisions; an empty list is the end. */
+  contents(after: string): [id: string, revision: number][];
+  search(request: EngineRequest): EngineResult;
+  close(): void;
+}
+
+/** What a thread is started with. */
+export interface ThreadData {
+  role: 'writer' | 'reader';
+  path: string;
+}
+
+export interface CallMessage {
+  id: number;
+  method: string;
+  arguments: unknown[];
+}
+
+/** An error as it travels between threads; `errcode` is SQLite's, where it is one of SQLite's errors. */
+export interface CarriedError {
+  name: string;
+  message: string;
+  stack: string | undefined;
+  errcode: number | undefined;
+}
+
+export type ReplyMessage = { id: number; result: unknown } | { id: number; error: CarriedError };

@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import type { CallMessage, ReplyMessage } from './protocol.ts';
+
+/** A call that a thread has not answered yet. */
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+interface Running {
+  worker: Worker;
+  waiting: Map<number, Waiting>;
+}
+
+/** An error that happened in a thread. `errcode` is SQLite's, if it was one of SQLite's errors. */
+export class ThreadError extends Error {
+  readonly errcode: number | undefined;
+
+  constructor(message: string, errcode?: number, stack?: string) {
+    super(message);
+    this.name = 'ThreadError';
+    this.errcode = errcode;
+    if (stack) this.stack = `${this.name}: ${message}\n    in a thread: ${stack}`;
+  }
+}
+
+type Methods<Calls> = {
+  [Name in keyof Calls]: Calls[Name] extends (...given: infer Given) => infer Result ? [Given, Result] : never;
+};
+
+/**
+ * A worker thread that is asked by calls and answers with promises, in the order asked. It starts with
+ * the first call, and anew with the first call after it died; what it had not answered is rejected. It
+ * keeps the process alive only while it owes an answer.
+ */
+export class Thread<Calls> {
+  readonly #file: URL;
+  readonly #data: unknown;
+  #running: Running | null = null;
+  #lastId = 0;
+
+  /** `file` is the module the thread runs, `data` its workerData. */
+  constructor(file: URL, data: unknown) {
+    this.#file = file;
+    this.#data = data;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Calls a method in the thread. Rejects with ThreadError when it throws there or the thread dies. */
+  call<Name extends keyof Calls & string>(
+    method: Name,
+    ...given: Methods<Calls>[Name][0]
+  ): Promise<Methods<Calls>[Name][1]> {
+    return new Promise((resolve, reject) => {
+      const { worker, waiting } = (this.#running ??= this.#start());
+      const message: CallMessage = { id: ++this.#lastId, method, arguments: given };
+      // Throws, and so rejects, for what cannot be copied to another thread.
+      worker.postMessage(message);
+      waiting.set(message.id, { resolve, reject });
+      worker.ref();
+    });
+  }
+
+  /** Ends the thread at once; calls without an answer are rejected. The next call starts it anew. */
+  async end(): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    this.#forget(running, new ThreadError('the thread was ended'));
+    await running.worker.terminate();
+  }
+
+  #start(): Running {
+    const worker = new Worker(this.#file, { workerData: this.#data });
+    const running: Running = { worker, waiting: new Map() };
+    worker.unref();
+    worker.on('message', (reply: ReplyMessage) => settle(running, reply));
+    worker.on('error', (error) => this.#forget(running, new ThreadError(`the thread died: ${error}`)));
+    worker.on('exit', (code) => this.#forget(running, new ThreadError(`the thread died with code ${code}`)));
+    return running;
+  }
+
+  #forget(running: Running, error: ThreadError): void {
+    if (this.#running === running) this.#running = null;
+    for (const call of running.waiting.values()) call.reject(error);
+    running.waiting.clear();
+  }
+}
+
+function settle({ worker, waiting }: Running, reply: ReplyMessage): void {
+  const call = waiting.get(reply.id);
+  waiting.delete(reply.id);
+  if (waiting.size === 0) worker.unref();
+  if ('error' in reply) {
+    const { name, message, stack, errcode } = reply.error;
+    call?.reject(new ThreadError(`${name}: ${message}`, errcode, stack));
+  } else {
+    call?.resolve(reply.result);
+  }
+}

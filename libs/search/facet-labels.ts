@@ -1,0 +1,61 @@
+import { ReadDatabase } from '#database';
+import { countryName } from '#institutions';
+import { Injectable } from '@nestjs/common';
+import type { EngineResult, SearchFacet } from './engine.ts';
+
+/** FacetResult of the contract. */
+export interface LabelledFacet {
+  facet: SearchFacet;
+  counts: { value: string; label: string; count: number }[];
+}
+
+/** Gives facet values the names that people know them by. */
+@Injectable()
+export class FacetLabels {
+  private readonly database: ReadDatabase;
+
+  constructor(database: ReadDatabase) {
+    this.database = database;
+  }
+
+  async label(facets: EngineResult['facets']): Promise<LabelledFacet[]> {
+    const ids = facets.filter(({ facet }) => facet === 'INSTITUTION').flatMap(({ counts }) => counts.map((c) => c.value));
+    const names = await this.institutionNames(ids);
+    return facets.map(({ facet, counts }) => ({
+      facet,
+      counts: counts.map(({ value, count }) => ({ value, count, label: labelOf(facet, value, names) })),
+    }));
+  }
+
+  private async institutionNames(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.rows<{ id: string; name: string }>(
+      'SELECT id, name FROM institutions WHERE id = ANY($1)',
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row.name]));
+  }
+}
+
+function labelOf(facet: SearchFacet, value: string, names: ReadonlyMap<string, string>): string {
+  switch (facet) {
+    case 'INSTITUTION':
+      return names.get(value) ?? value;
+    case 'COUNTRY':
+      return countryName(value);
+    case 'KIND':
+    case 'RISK_AREA':
+    case 'DECISION':
+    case 'COLLABORATION_TYPE':
+    case 'SEVERITY':
+      return inWords(value);
+    default:
+      return value;
+  }
+}
+
+/** CASE_STUDY → Case study. */
+function inWords(word: string): string {
+  const text = word.toLowerCase().replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,24 @@
+import { FACTS_JSON, factsFromJson } from '#documents';
+import type { IndexedDocument } from './engine.ts';
+
+interface ProjectedRow {
+  facts: Record<string, unknown>;
+  revision: string;
+  language: string;
+  title: string;
+  summary: string;
+  body: string;
+}
+
+/** Selects what an index needs of the documents with the ids in `$1`, in whatever state they are. */
+export const PROJECTION = `
+  SELECT ${FACTS_JSON} AS facts, d.revision, v.language, v.title, v.summary, v.body
+  FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
+  WHERE d.id = ANY($1)`;
+
+/** A row of PROJECTION as engines want it. */
+export function projected({ facts, revision, ...text }: ProjectedRow): IndexedDocument {
+  return { ...factsFromJson(facts), ...text, revision: Number(revision) };
+}
+
+export type { ProjectedRow };

@@ -1,0 +1,45 @@
+import { Settings } from '#config';
+import { DocumentsModule } from '#documents';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EmbeddedEngine } from './embedded/embedded-engine.ts';
+import { SearchEngine } from './engine.ts';
+import { FacetLabels } from './facet-labels.ts';
+import { Indexer } from './indexer.ts';
+import { SearchIndex } from './search-index.entity.ts';
+import { SearchService } from './search.service.ts';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([SearchIndex]), DocumentsModule],
+  providers: [
+    {
+      provide: SearchEngine,
+      inject: [Settings],
+      useFactory: async (settings: Settings): Promise<SearchEngine> => {
+        const folder = join(settings.dataDirectory, 'search');
+        // It holds the text of documents, so it is for nobody else on the machine.
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const engine = new EmbeddedEngine(join(folder, 'index.sqlite'));
+        await engine.open();
+        return engine;
+      },
+    },
+    FacetLabels,
+    SearchService,
+    Indexer,
+  ],
+  exports: [SearchService, Indexer],
+})
+export class SearchModule implements OnApplicationShutdown {
+  private readonly engine: SearchEngine;
+
+  constructor(@Inject(SearchEngine) engine: SearchEngine) {
+    this.engine = engine;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.engine.close();
+  }
+}

@@ -1,0 +1,139 @@
+import { always, and, isIn, mayReadPublished, maySeeAttribution, not, type Principal } from '#access';
+import { ReadDatabase } from '#database';
+import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
+import {
+  BadInput,
+  Clock,
+  decodeCursor,
+  encodeCursor,
+  isWellFormed,
+  pageSize,
+  type Connection,
+  type PageArguments,
+} from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { SearchEngine, type EngineHit, type EngineResult, type SearchFacet } from './engine.ts';
+import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
+import { escapeHtml } from './html.ts';
+
+const LONGEST_QUERY = 5_000;
+
+export interface SearchArguments extends PageArguments {
+  query: string;
+  filter?: DocumentFilter | null;
+  facets?: readonly SearchFacet[] | null;
+}
+
+/** SearchHit of the contract. */
+export interface SearchHitRow {
+  document: DocumentRow;
+  score: number;
+  titleHighlighted: string;
+  snippet: string;
+}
+
+/** SearchConnection of the contract. */
+export interface SearchConnection extends Connection<SearchHitRow> {
+  total: number;
+  totalIsExact: boolean;
+  facets: LabelledFacet[];
+  /** Milliseconds from the call to the complete answer. */
+  tookMs: number;
+  engine: string;
+  correctedQuery: string | null;
+}
+
+/**
+ * Searches what the principal may read and nothing else: the engine finds under the access rule, leaving
+ * out what it may hold in an older state; then every hit is re-read from PostgreSQL under the same rule.
+ */
+@Injectable()
+export class SearchService {
+  private readonly engine: SearchEngine;
+  private readonly documents: DocumentsReadModel;
+  private readonly database: ReadDatabase;
+  private readonly labels: FacetLabels;
+  private readonly clock: Clock;
+
+  constructor(
+    engine: SearchEngine,
+    documents: DocumentsReadModel,
+    database: ReadDatabase,
+    labels: FacetLabels,
+    clock: Clock,
+  ) {
+    this.engine = engine;
+    this.documents = documents;
+    this.database = database;
+    this.labels = labels;
+    this.clock = clock;
+  }
+
+  /** Throws BadInput for a query that is too long or malformed, a wrong page size or cursor. */
+  async search(principal: Principal, args: SearchArguments, fields: ReadonlySet<string>): Promise<SearchConnection> {
+    const started = performance.now();
+    const found = await this.find(principal, args);
+    const wanted = new Set([...fields, 'title', 'summary', 'revision']);
+    const rows = await this.documents.publishedByIds(principal, found.hits.map((hit) => hit.id), wanted);
+    const hits = found.hits.filter((hit) => rows.has(hit.id));
+    const edges = hits.map((hit) => ({ cursor: encodeCursor(hit.position), node: asRow(hit, rows.get(hit.id)!) }));
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: found.hasMore,
+        hasPreviousPage: Boolean(args.after),
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+      // What became unreadable between finding and re-reading was never there.
+      total: found.total - (found.hits.length - hits.length),
+      totalIsExact: found.totalIsExact,
+      facets: await this.labels.label(found.facets),
+      tookMs: Math.round(performance.now() - started),
+      engine: this.engine.name,
+      correctedQuery: found.correctedQuery,
+    };
+  }
+
+  private async find(principal: Principal, args: SearchArguments): Promise<EngineResult> {
+    const { query, filter, facets, after } = args;
+    if (query.length > LONGEST_QUERY || !isWellFormed(query)) {
+      throw new BadInput(`query must be a text of at most ${LONGEST_QUERY.toLocaleString('en')} characters`);
+    }
+    const now = this.clock.now();
+    return this.engine.search({
+      text: query,
+      filter: and(
+        mayReadPublished(principal, now),
+        filterPredicate(filter, principal, now),
+        not(isIn('id', await this.staleIds())),
+      ),
+      facets: [...new Set(facets)].map((facet) => ({
+        facet,
+        where: facet === 'INSTITUTION' ? maySeeAttribution(principal) : always,
+      })),
+      limit: pageSize(args.first),
+      after: after ? decodeCursor(after, 2) : null,
+    });
+  }
+
+  /** Documents that the index may hold in an older state, perhaps readable by more people than today. */
+  private async staleIds(): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>(
+      'SELECT document_id AS id FROM search_outbox WHERE stale',
+      [],
+    );
+    return rows.map((row) => row.id);
+  }
+}
+
+/** Marked-up text belongs to the revision that was indexed; for any other the plain text stands in. */
+function asRow(hit: EngineHit, document: DocumentRow): SearchHitRow {
+  const current = Number(document.revision) === hit.revision;
+  return {
+    document,
+    score: hit.score,
+    titleHighlighted: current ? hit.titleHighlighted : escapeHtml(document.title as string),
+    snippet: current ? hit.snippet : escapeHtml(document.summary as string),
+  };
+}

@@ -1,0 +1,3 @@
+export { createTestDatabase, type TestDatabase } from './test-database.ts';
+export { GraphqlClient, type GraphqlAnswer } from './graphql-client.ts';
+export { TestClock } from './test-clock.ts';

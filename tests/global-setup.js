@@ -1,0 +1,17 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { joinEmbeddedServer, migrate } from '#database';
+
+/** Tests can lose their data; they cannot wait for the disk. */
+const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+
+/** One real PostgreSQL for the whole run, with one migrated database that every test file clones. */
+export default async function setup() {
+  const folder = mkdtempSync(join(tmpdir(), 'precedent-test-'));
+  const server = await joinEmbeddedServer(folder, FAST);
+  await migrate(server.url);
+  process.env.TEST_DATABASE_URL = server.url;
+  process.env.TEST_FOLDER = folder;
+  globalThis.__embeddedServer = server;
+}

@@ -1,0 +1,108 @@
+import { Settings } from '#config';
+import { DatabaseModule } from '#database';
+import { Accounts, TokensService } from '#identity';
+import { InstitutionsService, MembershipsService, SharingGroupsService, type NewInstitution } from '#institutions';
+import type { Role } from '#kernel';
+import { Indexer } from '#search';
+import { createTestDatabase, GraphqlClient, TestClock } from '#testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApi } from '../../apps/api/bootstrap.ts';
+
+/** Someone who takes part in a test. */
+export interface Person {
+  userId: string;
+  membershipId: string;
+  email: string;
+  token: string;
+  client: GraphqlClient;
+}
+
+/** The whole API on a database of its own, listening on a real port. */
+export class TestApp {
+  readonly clock: TestClock;
+  readonly app: NestFastifyApplication;
+  readonly databaseUrl: string;
+  /** Nobody's client. */
+  readonly anonymous: GraphqlClient;
+  private readonly close: () => Promise<void>;
+  private count = 0;
+
+  private constructor(app: NestFastifyApplication, clock: TestClock, url: string, databaseUrl: string, close: () => Promise<void>) {
+    this.app = app;
+    this.clock = clock;
+    this.databaseUrl = databaseUrl;
+    this.anonymous = new GraphqlClient(url);
+    this.close = close;
+  }
+
+  static async start(): Promise<TestApp> {
+    const database = await createTestDatabase();
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'precedent-app-'));
+    const settings = new Settings({
+      ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl: database.url, poolSize: 5 },
+      ...{ logLevel: 'silent', corsOrigins: [] },
+    });
+    const clock = new TestClock();
+    const app = await createApi([DatabaseModule.forRoot(database.url, settings, clock)], settings, false);
+    await app.listen(0, '127.0.0.1');
+    const close = async (): Promise<void> => {
+      await app.close();
+      await database.drop();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    };
+    return new TestApp(app, clock, `${await app.getUrl()}/graphql`, database.url, close);
+  }
+
+  async stop(): Promise<void> {
+    await this.close();
+  }
+
+  /** An institution; what is not given is made up. */
+  async institution(given: Partial<NewInstitution> = {}): Promise<{ id: string; slug: string; name: string }> {
+    this.count += 1;
+    const slug = given.slug ?? `institution-${this.count}`;
+    return this.app
+      .get(InstitutionsService)
+      .create({ slug, name: `Institution ${slug}`, kind: 'UNIVERSITY', country: 'GB', ...given });
+  }
+
+  /** A person with an account, a token and a membership. */
+  async person(
+    institution: { id: string },
+    role: Role,
+    more: { administrator?: boolean; auditor?: boolean; findable?: boolean } = {},
+  ): Promise<Person> {
+    this.count += 1;
+    const email = `person-${this.count}@example.org`;
+    const user = await this.app.get(Accounts).create({ email, name: `Person ${this.count}` });
+    const membershipId = await this.join(user.id, institution, role, more);
+    const { token } = await this.app.get(TokensService).create(user.id);
+    return { userId: user.id, membershipId, email, token, client: this.anonymous.as(token) };
+  }
+
+  /** One more membership for somebody. */
+  async join(
+    userId: string,
+    institution: { id: string },
+    role: Role,
+    more: { administrator?: boolean; auditor?: boolean; findable?: boolean } = {},
+  ): Promise<string> {
+    return this.app.get(MembershipsService).grant(userId, institution.id, { role, ...more });
+  }
+
+  /** A sharing group whose members have all accepted. */
+  async group(name: string, owner: { id: string }, members: readonly { id: string }[]): Promise<string> {
+    const groups = this.app.get(SharingGroupsService);
+    const id = await groups.createByOperator(name, owner.id);
+    for (const member of members) await groups.addByOperator(id, member.id, true);
+    return id;
+  }
+
+  /** Brings the search index up to date. */
+  async index(): Promise<void> {
+    await this.app.get(Indexer).drain();
+  }
+}
