@@ -39,18 +39,21 @@ export class DraftsService {
     this.trail = trail;
   }
 
-  /** Creates a draft of the acting institution; returns its id. Throws INVALID, TLP_CAP or FORBIDDEN. */
-  async create(principal: UserPrincipal, input: DocumentCreateInput): Promise<string> {
+  /**
+   * Creates a draft of the acting institution; returns its id, which is `id` where the same one is wanted
+   * every time. Throws INVALID, TLP_CAP or FORBIDDEN.
+   */
+  async create(principal: UserPrincipal, input: DocumentCreateInput, id: string = newId()): Promise<string> {
     const chosen = actingMembership(principal);
     return this.source.transaction(async (manager) => {
       const membership = await holdMembership(manager, chosen, this.clock.now());
       const actor = { userId: principal.userId, membership };
-      const { document } = await this.createWithin(manager, actor, input, newId());
+      const { document } = await this.createWithin(manager, actor, input, id);
       return document.id;
     });
   }
 
-  /** The same within a transaction of the caller's, under a given id; for imports and demonstration data. */
+  /** The same within a transaction of the caller's, as imports need it. */
   async createWithin(manager: EntityManager, actor: Actor, input: DocumentCreateInput, id: string): Promise<Draft> {
     const { sharing: sharingInput, ...rest } = input;
     const content = parseInput(newContent, rest, ['input']);

@@ -24,6 +24,9 @@ export interface ImportedRecord {
 
 export type ImportOutcome = 'imported' | 'updated' | 'unchanged';
 
+/** Thrown at the end of a rehearsal, so that its transaction leaves nothing behind. */
+class DryRunDone extends Error {}
+
 /** Brings records of other systems in. Each becomes a whole document in one transaction, or nothing. */
 @Injectable()
 export class ImportsService {
@@ -49,24 +52,26 @@ export class ImportsService {
 
   /**
    * Imports a record as the principal's work for the acting institution. A record that is known is left
-   * alone when it has not changed, and becomes the next version when it has. Throws what creating and
-   * editing throw.
+   * alone when it has not changed, and becomes the next version when it has. With `dryRun` everything is
+   * checked and nothing stored. Throws what creating and editing throw.
    */
-  async import(principal: UserPrincipal, record: ImportedRecord): Promise<ImportOutcome> {
+  async import(principal: UserPrincipal, record: ImportedRecord, dryRun = false): Promise<ImportOutcome> {
     const known = await this.source.manager.findOneBy(DocumentImport, {
       institutionId: actingMembership(principal).institutionId,
       recordKey: record.key,
     });
-    if (!known) {
-      await this.create(principal, record);
-      return 'imported';
+    if (known?.contentHash === record.contentHash) return 'unchanged';
+    try {
+      if (known) await this.update(principal, known, record, dryRun);
+      else await this.create(principal, record, dryRun);
+    } catch (error) {
+      if (!(error instanceof DryRunDone)) throw error;
     }
-    if (known.contentHash === record.contentHash) return 'unchanged';
-    await this.update(principal, known, record);
-    return 'updated';
+    return known ? 'updated' : 'imported';
   }
 
-  private async create(principal: UserPrincipal, { id, key, contentHash, input, publish }: ImportedRecord): Promise<void> {
+  private async create(principal: UserPrincipal, record: ImportedRecord, dryRun: boolean): Promise<void> {
+    const { id, key, contentHash, input, publish } = record;
     await this.source.transaction(async (manager) => {
       const now = this.clock.now();
       const membership = await holdMembership(manager, actingMembership(principal), now);
@@ -79,13 +84,20 @@ export class ImportsService {
         contentHash,
         importedAt: now,
       });
-      if (!publish) return;
       const writing = { manager, principal, actor, document, shown: version, latest: version, wasPublished: false, now };
-      await this.publication.publishWithin(writing, { level: document.sharing.level, imported: true });
+      if (publish) {
+        await this.publication.publishWithin(writing, { level: document.sharing.level, imported: true });
+      }
+      if (dryRun) throw new DryRunDone();
     });
   }
 
-  private async update(principal: UserPrincipal, known: DocumentImport, record: ImportedRecord): Promise<void> {
+  private async update(
+    principal: UserPrincipal,
+    known: DocumentImport,
+    record: ImportedRecord,
+    dryRun: boolean,
+  ): Promise<void> {
     const { sharing: _sharing, language: _language, ...changes } = record.input;
     await this.writer.write(principal, known.documentId, 'document.edit', null, async (writing) => {
       await this.drafts.editWithin(writing, { ...changes, changeNote: 'Imported again, changed at its source.' });
@@ -95,6 +107,7 @@ export class ImportsService {
         { institutionId: known.institutionId, recordKey: known.recordKey },
         { contentHash: record.contentHash, importedAt: writing.now },
       );
+      if (dryRun) throw new DryRunDone();
     });
   }
 }

@@ -1,0 +1,77 @@
+import { DocumentsReadModel, detailsName, type DocumentRow } from '#documents';
+import type { Principal } from '#access';
+import { Accounts, Authentication } from '#identity';
+import { Refusal, type DocumentKind } from '#kernel';
+import { Option, type Command } from 'commander';
+import { withServices } from '../context.ts';
+import { print, say } from '../output.ts';
+import type { ExportedDocument } from '../records/exported-document.ts';
+import { writeMarkdownFolder } from '../records/write-markdown.ts';
+import { writeRecordFile, writeRecords, type StreamFormat } from '../records/write-records.ts';
+
+interface ExportOptions {
+  as: string;
+  format: StreamFormat | 'markdown';
+  out?: string;
+}
+
+const FIELDS = new Set([
+  ...['state', 'title', 'summary', 'body', 'language', 'topics', 'countries', 'institution', 'publishedAt'],
+  ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details'],
+]);
+
+/** `export documents`. */
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('take out what someone may read')
+    .command('documents')
+    .description('every document that this person may read, each with its TLP label')
+    .requiredOption('--as <email>', 'whose reading rights apply')
+    .addOption(new Option('--format <format>', 'format').choices(['jsonl', 'markdown', 'csv']).default('jsonl'))
+    .option('--out <path>', 'a file, or for markdown a folder; without it, standard output')
+    .action(async (options: ExportOptions) => {
+      await withServices(async (services) => {
+        const user = await services.get(Accounts).getByEmail(options.as);
+        const principal = await services.get(Authentication).principalOf(user.id);
+        const count = await write(readable(services.get(DocumentsReadModel), principal), options);
+        say(`${count} documents exported`);
+        if (options.out) print(options.out);
+      });
+    });
+}
+
+async function write(documents: AsyncIterable<ExportedDocument>, { format, out }: ExportOptions): Promise<number> {
+  if (format === 'markdown') {
+    if (!out) throw Refusal.of('INVALID', 'Markdown is written into a folder: name it with --out.', ['out']);
+    return writeMarkdownFolder(documents, out);
+  }
+  return out ? writeRecordFile(documents, format, out) : writeRecords(documents, format, process.stdout);
+}
+
+/** Page by page through the same read model that answers queries. */
+async function* readable(model: DocumentsReadModel, principal: Principal): AsyncGenerator<ExportedDocument> {
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<DocumentsReadModel['list']>> = await model.list(
+      principal,
+      { first: 100, after, orderBy: 'OLDEST' },
+      FIELDS,
+    );
+    for (const { node } of page.edges) yield exported(node);
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+}
+
+function exported(row: DocumentRow): ExportedDocument {
+  const { level, tlp } = row.sharing as Pick<ExportedDocument, 'level' | 'tlp'>;
+  const institution = row.institution as { slug: string } | null;
+  const kind = row.kind as DocumentKind;
+  return {
+    ...(row as unknown as ExportedDocument),
+    ...{ level, tlp, kind, institution: institution?.slug ?? null },
+    publishedAt: (row.publishedAt as Date | null)?.toISOString() ?? null,
+    updatedAt: (row.updatedAt as Date).toISOString(),
+    details: { [detailsName(kind)]: row.details },
+  };
+}

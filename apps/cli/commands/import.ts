@@ -1,0 +1,117 @@
+import type { UserPrincipal } from '#access';
+import { detailsName, ImportsService, type DocumentCreateInput, type SharingInput } from '#documents';
+import { Accounts, Authentication } from '#identity';
+import { InstitutionsService } from '#institutions';
+import { DOCUMENT_KINDS, Refusal, SHARING_LEVELS, TLP_LABELS, type DocumentKind } from '#kernel';
+import type { INestApplicationContext } from '@nestjs/common';
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { withServices } from '../context.ts';
+import { choice } from '../options.ts';
+import { print, Progress, say } from '../output.ts';
+import { countRecords, readRecords } from '../records/read-records.ts';
+import type { ImportRecord, RecordResult } from '../records/record-result.ts';
+
+interface ImportOptions {
+  institution: string;
+  as: string;
+  kind?: DocumentKind;
+  sharing?: SharingInput['level'];
+  tlp?: SharingInput['tlp'];
+  publish?: boolean;
+  dryRun?: boolean;
+}
+
+type Tally = Record<'imported' | 'updated' | 'unchanged' | 'failed' | 'skipped', number>;
+
+/** `import documents`. */
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .description('bring records of other systems in')
+    .command('documents')
+    .description('Markdown with front matter, JSON Lines or CSV; a folder is walked')
+    .argument('<path>', 'a file or a folder')
+    .requiredOption('--institution <slug>', 'whose documents they become')
+    .requiredOption('--as <email>', 'whose work they become')
+    .addOption(choice('--kind <kind>', 'kind of records that name none', DOCUMENT_KINDS).default('GUIDANCE'))
+    .addOption(choice('--sharing <level>', 'level of records that name none', SHARING_LEVELS))
+    .addOption(choice('--tlp <label>', 'label of records that have none', TLP_LABELS))
+    .option('--publish', 'publish at once, for first filling a repository; the trail says so')
+    .option('--dry-run', 'check everything and store nothing')
+    .action(async (path: string, options: ImportOptions) => {
+      if (!existsSync(path)) throw Refusal.of('INVALID', `There is no file or folder ${path}.`, ['path']);
+      const tally = await withServices((services) => importAll(services, path, options));
+      print(Object.entries(tally).map(([name, count]) => `${count} ${name}`).join(', '));
+      if (tally.failed > 0) process.exitCode = 1;
+    });
+}
+
+async function importAll(services: INestApplicationContext, path: string, options: ImportOptions): Promise<Tally> {
+  const user = await services.get(Accounts).getByEmail(options.as);
+  const { slug } = await services.get(InstitutionsService).getBySlug(options.institution);
+  const principal = await services.get(Authentication).principalOf(user.id, slug);
+  const imports = services.get(ImportsService);
+  const tally: Tally = { imported: 0, updated: 0, unchanged: 0, failed: 0, skipped: 0 };
+  const warnings = new Map<string, number>();
+  const progress = new Progress('Importing', await countRecords(path));
+  for await (const result of readRecords(path)) {
+    tally[await importOne(imports, principal, result, options, warnings)] += 1;
+    progress.step();
+  }
+  progress.end();
+  for (const [warning, count] of warnings) say(`warning: ${warning} (${count} ${count === 1 ? 'record' : 'records'})`);
+  return tally;
+}
+
+async function importOne(
+  imports: ImportsService,
+  principal: UserPrincipal,
+  result: RecordResult,
+  options: ImportOptions,
+  warnings: Map<string, number>,
+): Promise<keyof Tally> {
+  if (result.type === 'skipped') {
+    say(`${result.source}: skipped: ${result.reason}`);
+    return 'skipped';
+  }
+  const place = `${result.source}:${result.line}`;
+  if (result.type === 'failure') {
+    say(`${place}: ${result.reason}`);
+    return 'failed';
+  }
+  const { record, source } = result;
+  for (const warning of warningsOf(record, result.warnings)) warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
+  try {
+    const key = record.externalId ? `id:${record.externalId}` : `path:${source}#${record.contentHash}`;
+    const { contentHash } = record;
+    const given = { key, contentHash, input: inputOf(record, options), publish: options.publish ?? false };
+    return await imports.import(principal, given, options.dryRun);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    say(`${place}: ${error.userErrors.map((one) => one.message).join(' ')}`);
+    return 'failed';
+  }
+}
+
+/** The record as documentCreate would take it; what it is silent about comes from the options. */
+function inputOf(record: ImportRecord, options: ImportOptions): DocumentCreateInput {
+  const kind = record.kind ?? options.kind ?? 'GUIDANCE';
+  const level = record.sharing?.level ?? options.sharing;
+  const sharing = level ? { tlp: options.tlp, ...record.sharing, level } : null;
+  return {
+    title: record.title,
+    summary: record.summary,
+    body: record.body,
+    language: record.language,
+    topics: record.topics,
+    countries: record.countries,
+    reviewBy: record.reviewBy,
+    details: record.details ?? { [detailsName(kind)]: {} },
+    sharing: sharing as SharingInput | null,
+  };
+}
+
+function warningsOf(record: ImportRecord, warnings: readonly string[]): string[] {
+  return record.partners.length > 0 ? [...warnings, 'partners are left out'] : [...warnings];
+}

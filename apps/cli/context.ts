@@ -1,0 +1,69 @@
+import { readSettings, type Settings } from '#config';
+import { DatabaseModule, joinEmbeddedServer, migrate } from '#database';
+import { DocumentsModule } from '#documents';
+import { IdentityModule } from '#identity';
+import { InstitutionsModule } from '#institutions';
+import type { Clock } from '#kernel';
+import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+
+/** The database in use: its connection string, and what to do when it is no longer needed. */
+export interface Connection {
+  url: string;
+  settings: Settings;
+  leave(): Promise<void>;
+}
+
+/**
+ * The database of the settings, up to date: the one that DATABASE_URL names, else the embedded server of
+ * the data directory, joined if it runs and started if not.
+ */
+export async function openDatabase(): Promise<Connection> {
+  const settings = readSettings();
+  const server = settings.databaseUrl
+    ? { url: settings.databaseUrl, leave: async () => undefined }
+    : await joinEmbeddedServer(settings.dataDirectory);
+  try {
+    await migrate(server.url);
+  } catch (error) {
+    await server.leave();
+    throw error;
+  }
+  return { url: server.url, settings, leave: () => server.leave() };
+}
+
+/** Runs `work` with the database's connection string. */
+export async function withDatabase<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await openDatabase();
+  try {
+    return await work(connection);
+  } finally {
+    await connection.leave();
+  }
+}
+
+@Module({})
+class CommandModule {}
+
+/** Runs `work` with the services that commands need. No worker and no search engine are among them. */
+export async function withServices<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
+  return withDatabase((connection) => withServicesOn(connection, work));
+}
+
+/** The same on a database that is open already; `clock` tells the time other than the machine's. */
+export async function withServicesOn<T>(
+  { url, settings }: Connection,
+  work: (services: INestApplicationContext) => Promise<T>,
+  clock?: Clock,
+): Promise<T> {
+  const root: DynamicModule = {
+    module: CommandModule,
+    imports: [DatabaseModule.forRoot(url, settings, clock), IdentityModule, InstitutionsModule, DocumentsModule],
+  };
+  const services = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+  try {
+    return await work(services);
+  } finally {
+    await services.close();
+  }
+}

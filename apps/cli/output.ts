@@ -1,0 +1,45 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** A result: standard output. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Everything that is not a result: standard error. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A list of rows: a table of their columns, or JSON for programs. */
+export function printList(rows: readonly Record<string, unknown>[], json: boolean): void {
+  if (json) return print(JSON.stringify(rows));
+  const columns = Object.keys(rows[0] ?? {});
+  const cell = (value: unknown): string => (value === null || value === undefined ? '-' : String(value));
+  const widths = columns.map((name) => Math.max(name.length, ...rows.map((row) => cell(row[name]).length)));
+  const line = (cells: readonly string[]): string => cells.map((one, i) => one.padEnd(widths[i] ?? 0)).join('  ').trimEnd();
+  if (columns.length > 0) print(line(columns));
+  for (const row of rows) print(line(columns.map((name) => cell(row[name]))));
+}
+
+/** Shows how far long work has come, if someone is looking: standard error is a terminal. */
+export class Progress {
+  private readonly bar: SingleBar | null;
+
+  constructor(what: string, total: number) {
+    this.bar = process.stderr.isTTY
+      ? new SingleBar(
+          { format: `${what} {bar} {value}/{total} | {eta_formatted}`, stream: process.stderr },
+          Presets.shades_classic,
+        )
+      : null;
+    this.bar?.start(total, 0);
+  }
+
+  step(): void {
+    this.bar?.increment();
+  }
+
+  end(): void {
+    this.bar?.stop();
+  }
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { addDatabaseCommands } from './commands/database.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addGroupCommands } from './commands/groups.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addInstitutionCommands } from './commands/institutions.ts';
+import { addPeopleCommands } from './commands/people.ts';
+import { addSeedCommand } from './commands/seed.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addTokenCommands } from './commands/tokens.ts';
+
+/** The `precedent` command. Errors are thrown, so that the caller decides about exit codes. */
+export function buildProgram(): Command {
+  const program = new Command('precedent')
+    .description('The joint repository of guidance, case studies, partner notes and advisories.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for how to use it)');
+  addServeCommand(program);
+  addDatabaseCommands(program);
+  addSeedCommand(program);
+  addInstitutionCommands(program);
+  addPeopleCommands(program);
+  addGroupCommands(program);
+  addTokenCommands(program);
+  addImportCommand(program);
+  addExportCommand(program);
+  return program;
+}
