@@ -1,7 +1,8 @@
 /** The queries that the explorer opens with, and the first one that start-up prints. */
 
-export const SEARCH_EXAMPLE = `# What may this person find? Run it in both tabs and compare.
-query Search($query: String!) {
+/** A search under a name of its own, which the explorer shows on the tab. */
+export const searchExample = (name: string): string => `# What does this person find? Run it in every tab and compare.
+query ${name}($query: String!) {
   search(query: $query, first: 5, facets: [KIND, INSTITUTION, TOPIC]) {
     total
     edges {
@@ -16,11 +17,11 @@ query Search($query: String!) {
 }`;
 
 export const VIEWER_EXAMPLE = `# Who am I, and what may I do with what I can read?
-{
+query WhoAmI {
   viewer { user { name } memberships { role institution { slug name } } }
   documents(first: 10) {
     edges { node { id kind state title viewerCan sharing { level tlp } } }
   }
 }`;
 
-export const SEARCH_VARIABLES = { query: 'licence to export dual-use goods' };
+export const SEARCH_VARIABLES = { query: 'sharing health records' };

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { SEARCH_EXAMPLE, SEARCH_VARIABLES, VIEWER_EXAMPLE } from './example-queries.ts';
+import { SEARCH_VARIABLES, searchExample, VIEWER_EXAMPLE } from './example-queries.ts';
 
 const require = createRequire(import.meta.url);
 const installed = (name: string, file: string): string => join(dirname(require.resolve(`${name}/package.json`)), file);
@@ -62,14 +62,10 @@ export class ExplorerController {
   @Get('explorer/examples')
   @Header('cache-control', 'no-store')
   async examples(@Req() request: FastifyRequest): Promise<Tab[]> {
-    const search = { query: SEARCH_EXAMPLE, variables: JSON.stringify(SEARCH_VARIABLES, null, 2) };
     const people = isLoopback(request.ip) ? [...(await this.tokens.demonstrationTokens())] : [];
-    const tabs = people.map(([email, token]) => ({
-      ...search,
-      query: `# As ${email}\n${search.query}`,
-      headers: JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2),
-    }));
-    return [...tabs, ...(tabs.length > 0 ? [] : [search]), { query: VIEWER_EXAMPLE, headers: tabs[0]?.headers }];
+    const searches = people.map(([email, token]) => searchTab(`SearchAt_${placeOf(email)}`, token));
+    const [first] = searches;
+    return [...(first ? searches : [searchTab('Search')]), { query: VIEWER_EXAMPLE, headers: first?.headers }];
   }
 
   @Get('explorer/:file')
@@ -82,4 +78,14 @@ export class ExplorerController {
 
 function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+}
+
+function searchTab(name: string, token?: string): Tab {
+  const headers = token ? { headers: JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2) } : {};
+  return { query: searchExample(name), variables: JSON.stringify(SEARCH_VARIABLES, null, 2), ...headers };
+}
+
+/** harrowmere for somebody@harrowmere.example, fit for the name of an operation. */
+function placeOf(email: string): string {
+  return (email.split('@')[1] ?? '').split('.')[0]!.replace(/\W/g, '_');
 }

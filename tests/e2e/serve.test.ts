@@ -1,0 +1,66 @@
+import { GraphqlClient } from '#testing';
+import { PrecedentHome } from '../support/precedent-process.ts';
+
+const SEARCH = 'query($q: String!) { search(query: $q, first: 50) { total edges { node { document { title } } } } }';
+
+describe('the first start on an empty data directory', () => {
+  const home = new PrecedentHome();
+  afterAll(() => home.remove());
+
+  it('seeds the demonstration, prints queries that work, and stops cleanly', async () => {
+    const first = await home.serve();
+    while (!first.greeting.includes('harrowmere') || (first.greeting.match(/variables/g) ?? []).length < 2) {
+      first.greeting += String((await new Promise((chunk) => first.child.stdout?.once('data', chunk))) ?? '');
+    }
+    expect(first.greeting).toContain('DEMONSTRATION DATABASE');
+    const tokens = first.greeting.match(/precedent_[\w-]{43}/g) ?? [];
+    expect(tokens).toHaveLength(2);
+
+    const found = await Promise.all(
+      tokens.map(async (token) => {
+        const client = new GraphqlClient(first.url).as(token);
+        let titles: string[] = [];
+        while (titles.length === 0) {
+          const { search } = await client.ask(SEARCH, { q: 'sharing health records' });
+          titles = search.edges.map((edge: { node: { document: { title: string } } }) => edge.node.document.title);
+        }
+        return titles;
+      }),
+    );
+    expect(new Set(found[0])).not.toEqual(new Set(found[1]));
+    expect(await home.end(first.child, 'SIGTERM')).toBe(0);
+  });
+
+  it('seeds nothing twice, neither at the second start nor when asked to', async () => {
+    const second = await home.serve();
+    const { documents } = await new GraphqlClient(second.url).ask('{ documents(first: 100) { edges { node { id } } } }');
+    await home.must('seed', 'demo');
+    const after = await new GraphqlClient(second.url).ask('{ documents(first: 100) { edges { node { id } } } }');
+    expect(documents.edges.length).toBeGreaterThan(0);
+    expect(after.documents).toEqual(documents);
+    await home.end(second.child, 'SIGTERM');
+  });
+
+  it('serves the explorer without anything from elsewhere', async () => {
+    const { url, child } = await home.serve();
+    const page = await (await fetch(url.replace('/graphql', '/'))).text();
+    const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
+    expect(sources.length).toBeGreaterThan(3);
+    for (const source of sources.filter((one) => !one.startsWith('data:'))) {
+      expect(source).toMatch(/^\/explorer\//);
+      expect((await fetch(new URL(source, url))).status).toBe(200);
+    }
+    const tabs = (await (await fetch(url.replace('/graphql', '/explorer/examples'))).json()) as { query: string }[];
+    expect(tabs.map((tab) => tab.query).join()).toContain('SearchAt_harrowmere');
+    await home.end(child, 'SIGTERM');
+  });
+
+  it('refuses wrong usage and unusable settings, each with one clear message', async () => {
+    const unknown = await home.run('no-such-command');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain("unknown command 'no-such-command'");
+    const unusable = await home.withEnvironment({ PORT: 'many', DATABASE_URL: 'nonsense' }).run('migrate');
+    expect(unusable.code).toBe(1);
+    expect(unusable.stderr).toMatch(/PORT: .*\n.*DATABASE_URL: /);
+  });
+});

@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MAIN = join(import.meta.dirname, '../../dist/apps/cli/main.js');
+
+export interface CommandOutcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A data directory of its own, in which the built `precedent` command is run as its users run it. */
+export class PrecedentHome {
+  readonly folder = mkdtempSync(join(tmpdir(), 'precedent-home-'));
+  private readonly running = new Set<ChildProcess>();
+  private environment: Record<string, string> = {};
+
+  /** The same home with these variables set for what is run from now on. */
+  withEnvironment(variables: Record<string, string>): this {
+    this.environment = variables;
+    return this;
+  }
+
+  /** Starts a command and leaves it running. */
+  spawn(...args: readonly string[]): ChildProcess {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, PRECEDENT_DATA_DIR: this.folder, PORT: '0', LOG_LEVEL: 'warn', NODE_OPTIONS: '', ...this.environment },
+    });
+    this.running.add(child);
+    child.once('close', () => this.running.delete(child));
+    return child;
+  }
+
+  /** Runs a command to its end. */
+  async run(...args: readonly string[]): Promise<CommandOutcome> {
+    const child = this.spawn(...args);
+    let [stdout, stderr] = ['', ''];
+    child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
+    const code = await new Promise<number | null>((done) => child.once('close', done));
+    return { code, stdout, stderr };
+  }
+
+  /** Runs a command that must succeed and returns what it printed. Throws with its errors otherwise. */
+  async must(...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(...args);
+    if (code !== 0) throw new Error(`precedent ${args.join(' ')} exited ${code}: ${stderr}`);
+    return stdout.trim();
+  }
+
+  /** Starts `serve` and waits until it answers. */
+  async serve(...args: readonly string[]): Promise<{ url: string; greeting: string; child: ChildProcess }> {
+    const child = this.spawn('serve', ...args);
+    let greeting = '';
+    let errors = '';
+    child.stderr?.on('data', (chunk) => (errors += String(chunk)));
+    const url = await new Promise<string>((answers, fail) => {
+      child.stdout?.on('data', (chunk) => {
+        greeting += String(chunk);
+        const address = /answers at (\S+\/graphql)/.exec(greeting)?.[1];
+        if (address) answers(address);
+      });
+      child.once('close', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));
+    });
+    return { url, greeting, child };
+  }
+
+  /** Ends a process with a signal and waits until it is gone. */
+  async end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+    if (child.exitCode !== null) return child.exitCode;
+    const gone = new Promise<number | null>((done) => child.once('close', done));
+    child.kill(signal);
+    return gone;
+  }
+
+  /** Ends whatever still runs, the embedded server last, and removes the folder. */
+  async remove(): Promise<void> {
+    for (const child of this.running) await this.end(child, 'SIGKILL');
+    this.environment = {};
+    // A command that joins the server and leaves it as the last one stops it.
+    await this.run('database-url');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
