@@ -1,5 +1,6 @@
 export type { ContentFacts, DocumentFacts, SharingFacts } from './document-facts.ts';
 export { evaluate } from './evaluate.ts';
+export { explain, type Explanation } from './explain.ts';
 export { holdMembership, MEMBERSHIP_FACTS } from './membership-facts.ts';
 export * from './predicate.ts';
 export { anonymous, counts, SCOPES, system } from './principal.ts';

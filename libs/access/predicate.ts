@@ -5,7 +5,18 @@ import type { DocumentFacts } from './document-facts.ts';
  * be evaluated, compiled to SQL and compiled to a search filter. Everything about the caller is already
  * a constant in it. Small on purpose: every node is one more thing that three compilers must agree on.
  */
-export type Predicate =
+export type Predicate = Test & {
+  /** What holding or not holding means to people; see `because`. */
+  readonly says?: Says;
+};
+
+/** The words for a predicate that holds, and for one that does not; an empty one says nothing. */
+export interface Says {
+  yes: string;
+  no: string;
+}
+
+type Test =
   | { op: 'always' }
   | { op: 'never' }
   | { op: 'and' | 'or'; of: readonly Predicate[] }
@@ -31,14 +42,14 @@ export const never: Predicate = { op: 'never' };
 
 /** All of them hold. Constants are folded away, so that what is compiled is no larger than what is asked. */
 export function and(...predicates: readonly Predicate[]): Predicate {
-  const of = predicates.flatMap((p) => (p.op === 'and' ? p.of : [p])).filter((p) => p.op !== 'always');
+  const of = predicates.flatMap((p) => (p.op === 'and' && !p.says ? p.of : [p])).filter((p) => p.op !== 'always');
   if (of.some((p) => p.op === 'never')) return never;
   return of.length === 0 ? always : of.length === 1 ? of[0]! : { op: 'and', of };
 }
 
 /** At least one of them holds. */
 export function or(...predicates: readonly Predicate[]): Predicate {
-  const of = predicates.flatMap((p) => (p.op === 'or' ? p.of : [p])).filter((p) => p.op !== 'never');
+  const of = predicates.flatMap((p) => (p.op === 'or' && !p.says ? p.of : [p])).filter((p) => p.op !== 'never');
   if (of.some((p) => p.op === 'always')) return always;
   return of.length === 0 ? never : of.length === 1 ? of[0]! : { op: 'or', of };
 }
@@ -47,6 +58,11 @@ export function not(predicate: Predicate): Predicate {
   if (predicate.op === 'always') return never;
   if (predicate.op === 'never') return always;
   return { op: 'not', of: predicate };
+}
+
+/** The same predicate with words for people. It changes nothing about what holds. */
+export function because(predicate: Predicate, yes: string, no: string): Predicate {
+  return { ...predicate, says: { yes, no } };
 }
 
 /** The field has one of the values; a field without a value has none of them. */

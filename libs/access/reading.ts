@@ -7,6 +7,7 @@ import type { MembershipFacts, Principal } from './principal.ts';
 import {
   and,
   atMost,
+  because,
   begunBy,
   contains,
   endsAfter,
@@ -36,14 +37,14 @@ export function mayReadPublished(principal: Principal, now: Date): Predicate {
   return and(
     is('state', 'PUBLISHED'),
     or(
-      and(is('level', 'PUBLIC'), isOpen(now)),
+      and(because(is('level', 'PUBLIC'), 'It is public.', ''), isOpen(now)),
       anyMembership(principal, (membership) =>
         or(
           and(inAudience(membership), isOpen(now)),
           isAuthor(principal, membership),
           // Outside the window only those who look after the document for its owner.
           isAtLeast(membership.role, 'REVIEWER')
-            ? and(isOwner(membership), inAudience(membership), not(isOpen(now)))
+            ? and(not(isOpen(now)), isOwner(membership), inAudience(membership))
             : never,
         ),
       ),
@@ -65,20 +66,26 @@ export function mayReadWork(principal: Principal): Predicate {
         isOwner(membership),
         or(
           isAuthor(principal, membership),
-          contains('coAuthorIds', membership.id),
-          hasReviewed,
-          and(is('level', 'NAMED'), contains('memberIds', membership.id)),
-          and(
-            not(is('level', 'NAMED')),
-            isAtLeast(membership.role, 'PUBLISHER')
-              ? isIn('workState', ['DRAFT', 'IN_REVIEW', 'APPROVED'])
-              : reviewer
-                ? isIn('workState', ['IN_REVIEW', 'APPROVED'])
-                : never,
-          ),
+          because(contains('coAuthorIds', membership.id), 'The member is a co-author.', ''),
+          because(hasReviewed, 'The member has reviewed it.', ''),
+          and(is('level', 'NAMED'), because(contains('memberIds', membership.id), 'The member is named.', 'The member is not named.')),
+          and(not(is('level', 'NAMED')), seesWork(membership)),
         ),
       );
     }),
+  );
+}
+
+/** Publishers of the owner see all work in progress, reviewers what has been handed to them. */
+function seesWork({ role }: MembershipFacts): Predicate {
+  if (isAtLeast(role, 'PUBLISHER')) {
+    return because(isIn('workState', ['DRAFT', 'IN_REVIEW', 'APPROVED']), 'Publishers of the owner see drafts.', '');
+  }
+  if (!isAtLeast(role, 'REVIEWER')) return never;
+  return because(
+    isIn('workState', ['IN_REVIEW', 'APPROVED']),
+    'Reviewers of the owner see what is in review.',
+    'It has not been handed to the reviewers.',
   );
 }
 
@@ -136,45 +143,73 @@ function anyMembership(principal: Principal, test: (membership: MembershipFacts)
 
 /** The membership is in the audience, is not excluded, and its role is high enough. */
 function inAudience(membership: MembershipFacts): Predicate {
+  const { institutionId, groupIds, institutionKind, role } = membership;
   return and(
     or(
-      and(isOwner(membership), not(is('level', 'NAMED'))),
+      and(not(is('level', 'NAMED')), isOwner(membership)),
       and(is('level', 'NAMED'), isNamed(membership)),
       and(
         is('level', 'GROUPS'),
         or(
-          contains('institutionIds', membership.institutionId),
-          overlaps('groupIds', membership.groupIds),
+          because(contains('institutionIds', institutionId), 'The institution is listed.', 'The institution is not listed.'),
+          because(
+            overlaps('groupIds', groupIds),
+            'The institution is in a listed sharing group.',
+            'The institution is in no listed sharing group.',
+          ),
         ),
       ),
       and(
         is('level', 'COMMUNITY'),
-        or(isEmpty('kinds'), contains('kinds', membership.institutionKind)),
+        or(
+          because(isEmpty('kinds'), 'It is shared with the whole community.', ''),
+          because(
+            contains('kinds', institutionKind),
+            'It is shared with institutions of this kind.',
+            'It is shared with institutions of other kinds only.',
+          ),
+        ),
       ),
-      is('level', 'PUBLIC'),
+      because(is('level', 'PUBLIC'), 'It is public.', ''),
     ),
-    not(contains('excludedInstitutionIds', membership.institutionId)),
-    atMost('minimumRole', rankOf(membership.role)),
+    because(not(contains('excludedInstitutionIds', institutionId)), '', 'The institution is excluded.'),
+    because(atMost('minimumRole', rankOf(role)), '', 'The role is below the least role that may read it.'),
   );
 }
 
 /** NAMED is for the author, co-authors and the listed members. (The author has a clause of his own.) */
 function isNamed(membership: MembershipFacts): Predicate {
-  return or(
-    contains('memberIds', membership.id),
-    and(isOwner(membership), contains('coAuthorIds', membership.id)),
+  return because(
+    or(
+      contains('memberIds', membership.id),
+      and(isOwner(membership), contains('coAuthorIds', membership.id)),
+    ),
+    'The member is named.',
+    'The member is not named.',
   );
 }
 
 function isOwner(membership: MembershipFacts): Predicate {
-  return is('ownerId', membership.institutionId);
+  return because(
+    is('ownerId', membership.institutionId),
+    'The institution owns the document.',
+    'The institution does not own the document.',
+  );
 }
 
 /** The author keeps reading as long as the membership in the owner counts. */
 function isAuthor(principal: Principal, membership: MembershipFacts): Predicate {
-  return principal.userId ? and(isOwner(membership), is('authorId', principal.userId)) : never;
+  if (!principal.userId) return never;
+  return because(
+    and(isOwner(membership), is('authorId', principal.userId)),
+    'The member wrote it.',
+    '',
+  );
 }
 
 function isOpen(now: Date): Predicate {
-  return and(begunBy('visibleFrom', now), endsAfter('visibleUntil', now));
+  return and(
+    because(begunBy('visibleFrom', now), '', 'It is not visible yet.'),
+    because(endsAfter('visibleUntil', now), '', 'It is no longer visible.'),
+  );
 }

@@ -7,12 +7,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync } from 'node:fs';
-import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { isAlive, withLock } from './file-lock.ts';
 
 const run = promisify(execFile);
 
@@ -48,7 +49,7 @@ export async function joinEmbeddedServer(
   const owner = await serverAccount();
   await mkdir(dataDirectory, { recursive: true });
   if (owner.uid !== undefined) await letThrough(dataDirectory);
-  return withLock(dataDirectory, async () => {
+  return withLock(lockOf(dataDirectory), async () => {
     if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(binaries, cluster, dataDirectory, owner);
     const port = (await runningPort(cluster)) ?? (await start(binaries, cluster, owner, options));
     const password = (await readFile(passwordFile(dataDirectory), 'utf8')).trim();
@@ -60,7 +61,7 @@ export async function joinEmbeddedServer(
       url,
       leave: async () => {
         await presence.end();
-        await withLock(dataDirectory, () => stopUnlessUsed(binaries, cluster, owner, adminUrl));
+        await withLock(lockOf(dataDirectory), () => stopUnlessUsed(binaries, cluster, owner, adminUrl));
       },
     };
   });
@@ -201,15 +202,6 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** A connection held as long as the server is needed here: what tells others not to stop it. */
 async function bePresent(adminUrl: string): Promise<pg.Client> {
   const presence = new pg.Client({ connectionString: adminUrl });
@@ -259,6 +251,10 @@ function connectionString(port: number, password: string, database: string): str
   return `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}?application_name=${APPLICATION}`;
 }
 
+function lockOf(dataDirectory: string): string {
+  return join(dataDirectory, 'postgres.lock');
+}
+
 function passwordFile(dataDirectory: string): string {
   return join(dataDirectory, 'postgres.password');
 }
@@ -272,37 +268,4 @@ function freePort(): Promise<number> {
       probe.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no free port'))));
     });
   });
-}
-
-/**
- * One process at a time starts or stops the server. The lock is a file that appears with its holder's
- * pid already in it; a lock whose holder died is taken over. Our own, because the libraries for this wait
- * ten seconds before they believe in a death, and a start after a crash should not.
- */
-async function withLock<T>(dataDirectory: string, work: () => Promise<T>): Promise<T> {
-  const lock = join(dataDirectory, 'postgres.lock');
-  const claim = `${lock}.${process.pid}`;
-  await writeFile(claim, String(process.pid));
-  try {
-    while (!(await takes(lock, claim))) await sleep(50);
-    try {
-      return await work();
-    } finally {
-      await rm(lock, { force: true });
-    }
-  } finally {
-    await rm(claim, { force: true });
-  }
-}
-
-async function takes(lock: string, claim: string): Promise<boolean> {
-  try {
-    await link(claim, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (holder && (holder === process.pid || !isAlive(holder))) await rm(lock, { force: true });
-    return false;
-  }
 }
