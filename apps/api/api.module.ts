@@ -3,6 +3,8 @@ import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
+import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
+import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
 import { DocumentsResolver, DocumentVersionResolver, TombstoneResolver } from './documents/documents.resolver.ts';
 import { ExplorerController } from './explorer/explorer.controller.ts';
@@ -27,6 +29,8 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     DocumentVersionResolver,
     TombstoneResolver,
     DocumentChangesResolver,
+    AudienceResolver,
+    AccessRequestsResolver,
     SearchResolver,
   ],
 })

@@ -63,4 +63,6 @@ export interface DocumentFacts extends SharingFacts, ContentFacts {
   reviewerIds: readonly string[];
   /** Whether it could be read by its audience at the moment it was withdrawn. */
   tombstoned: boolean;
+  /** Whether those outside the audience see a stub of it. */
+  discoverable: boolean;
 }

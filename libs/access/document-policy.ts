@@ -20,6 +20,8 @@ export const DOCUMENT_ACTIONS = [
   'document.publish',
   'document.share',
   'document.withdraw',
+  'document.showStub',
+  'document.grantAccess',
 ] as const;
 export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number];
 
@@ -39,6 +41,9 @@ export function mayAct(action: DocumentAction, actor: Actor, document: DocumentF
         : mayNarrow(actor, document);
     case 'document.withdraw':
       return mayWithdraw(actor, document);
+    case 'document.showStub':
+    case 'document.grantAccess':
+      return hasRole(actor, document, 'PUBLISHER');
   }
 }
 

@@ -1,7 +1,7 @@
 export type { ContentFacts, DocumentFacts, SharingFacts } from './document-facts.ts';
 export { evaluate } from './evaluate.ts';
 export { explain, type Explanation } from './explain.ts';
-export { holdMembership, MEMBERSHIP_FACTS } from './membership-facts.ts';
+export { holdMembership, MEMBERSHIP_FACTS, membershipFacts, type MembershipRow } from './membership-facts.ts';
 export * from './predicate.ts';
 export { anonymous, counts, SCOPES, system } from './principal.ts';
 export type { Anonymous, MembershipFacts, Principal, Scope, SystemPrincipal, UserPrincipal } from './principal.ts';
@@ -10,8 +10,10 @@ export {
   isMine,
   mayRead,
   mayReadPublished,
+  mayReadRetired,
   mayReadWork,
   maySeeAttribution,
+  maySeeStub,
   maySeeTombstone,
 } from './reading.ts';
 export { isAtLeast, rankOf, roleOfRank } from './roles.ts';

@@ -12,7 +12,25 @@ export const MEMBERSHIP_FACTS = `
     UNION
     SELECT g.id FROM sharing_group_members gm JOIN sharing_groups g ON g.id = gm.group_id
     WHERE gm.institution_id = i.id AND gm.status = 'ACCEPTED' AND g.deleted_at IS NULL
-  ) AS "groupIds"`;
+  ) AS "groupIds",
+  (SELECT coalesce(jsonb_object_agg(g.document_id, g.expires_at), '{}') FROM access_grants g
+   WHERE g.institution_id = i.id) AS grants`;
+
+/** A row that MEMBERSHIP_FACTS selected, as itself or inside JSON. */
+export interface MembershipRow extends Omit<MembershipFacts, 'validUntil' | 'grantedDocumentIds'> {
+  validUntil: Date | string | null;
+  /** Expiry of every grant to the institution, by document. */
+  grants: Readonly<Record<string, string>>;
+}
+
+/** The facts at this moment from a row of MEMBERSHIP_FACTS. */
+export function membershipFacts({ grants, validUntil, ...facts }: MembershipRow, now: Date): MembershipFacts {
+  return {
+    ...facts,
+    validUntil: validUntil === null ? null : new Date(validUntil),
+    grantedDocumentIds: Object.keys(grants).filter((id) => new Date(grants[id]!) > now),
+  };
+}
 
 /**
  * Re-reads the acting membership inside the write's transaction and holds it, so that a revocation comes
@@ -26,11 +44,11 @@ export async function holdMembership(
   // Institution first, then membership: the order in which administering members takes them as well.
   await manager.query('SELECT 1 FROM institutions WHERE id = $1 FOR SHARE', [membership.institutionId]);
   await manager.query('SELECT 1 FROM memberships WHERE id = $1 FOR SHARE', [membership.id]);
-  const rows: MembershipFacts[] = await manager.query(
+  const rows: MembershipRow[] = await manager.query(
     `SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id WHERE m.id = $1`,
     [membership.id],
   );
-  const [held] = rows;
+  const held = rows[0] && membershipFacts(rows[0], now);
   if (!held || !counts(held, now)) throw Refusal.of('FORBIDDEN', 'Your membership no longer counts.');
   return held;
 }

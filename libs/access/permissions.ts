@@ -14,6 +14,9 @@ interface PermissionRule {
 export const PERMISSIONS = {
   'viewer.read': { anonymous: true, scope: 'read' },
   'document.read': { anonymous: true, scope: 'read' },
+  'accessRequest.read': { anonymous: false, scope: 'read' },
+  'accessRequest.write': { anonymous: false, scope: 'write' },
+  'document.explain': { anonymous: false, scope: 'read' },
   'institution.read': { anonymous: false, scope: 'read' },
   'membership.read': { anonymous: false, scope: 'read' },
   'sharingGroup.read': { anonymous: false, scope: 'read' },

@@ -15,6 +15,8 @@ export interface MembershipFacts {
   validUntil: Date | null;
   /** Living sharing groups that the institution owns or has accepted to join. */
   groupIds: readonly string[];
+  /** Documents that the institution has been granted beyond their sharing, at this moment. */
+  grantedDocumentIds: readonly string[];
 }
 
 /** Narrowing scopes of an API token; an empty list narrows nothing. */

@@ -53,6 +53,16 @@ export function mayReadPublished(principal: Principal, now: Date): Predicate {
 }
 
 /**
+ * A version that was published once, by the sharing in force when it was retired. A grant opens what is
+ * published today; like any widening it never opens history.
+ */
+export function mayReadRetired(principal: Principal, now: Date): Predicate {
+  if (principal.type !== 'user') return mayReadPublished(principal, now);
+  const memberships = principal.memberships.map((own) => ({ ...own, grantedDocumentIds: [] }));
+  return mayReadPublished({ ...principal, memberships }, now);
+}
+
+/**
  * The version being worked on, of a document that was never published or of one that is being revised.
  * Colleagues see a draft late; a NAMED one never widens beyond those it names.
  */
@@ -119,6 +129,21 @@ export function maySeeTombstone(principal: Principal): Predicate {
   );
 }
 
+/**
+ * Whether the principal sees that the document exists, without reading it: its owner has marked it so, and
+ * the principal is a member of some institution that is not excluded.
+ */
+export function maySeeStub(principal: Principal, now: Date): Predicate {
+  return and(
+    isTrue('discoverable'),
+    is('state', 'PUBLISHED'),
+    isIn('level', ['INSTITUTION', 'GROUPS', 'COMMUNITY']),
+    isOpen(now),
+    anyMembership(principal, ({ institutionId }) => not(contains('excludedInstitutionIds', institutionId))),
+    not(mayRead(principal, now)),
+  );
+}
+
 /** Whether the principal is inside the owner, and so sees author, attribution and full sharing. */
 export function isInsider(principal: Principal): Predicate {
   return anyMembership(principal, isOwner);
@@ -143,7 +168,7 @@ function anyMembership(principal: Principal, test: (membership: MembershipFacts)
 
 /** The membership is in the audience, is not excluded, and its role is high enough. */
 function inAudience(membership: MembershipFacts): Predicate {
-  const { institutionId, groupIds, institutionKind, role } = membership;
+  const { institutionId, groupIds, institutionKind, role, grantedDocumentIds } = membership;
   return and(
     or(
       and(not(is('level', 'NAMED')), isOwner(membership)),
@@ -171,6 +196,10 @@ function inAudience(membership: MembershipFacts): Predicate {
         ),
       ),
       because(is('level', 'PUBLIC'), 'It is public.', ''),
+      and(
+        isIn('level', ['INSTITUTION', 'GROUPS', 'COMMUNITY']),
+        because(isIn('id', grantedDocumentIds), 'The institution has been granted access for a time.', ''),
+      ),
     ),
     because(not(contains('excludedInstitutionIds', institutionId)), '', 'The institution is excluded.'),
     because(atMost('minimumRole', rankOf(role)), '', 'The role is below the least role that may read it.'),

@@ -2,9 +2,15 @@ import { DataSource } from 'typeorm';
 import { InstitutionsAndPeople1763700000000 } from './migrations/1763700000000-institutions-and-people.ts';
 import { Documents1763700000001 } from './migrations/1763700000001-documents.ts';
 import { TrailAndIndexing1763700000002 } from './migrations/1763700000002-trail-and-indexing.ts';
+import { AccessRequests1763800000000 } from './migrations/1763800000000-access-requests.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
-const MIGRATIONS = [InstitutionsAndPeople1763700000000, Documents1763700000001, TrailAndIndexing1763700000002];
+const MIGRATIONS = [
+  InstitutionsAndPeople1763700000000,
+  Documents1763700000001,
+  TrailAndIndexing1763700000002,
+  AccessRequests1763800000000,
+];
 
 /** Any number that nothing else in this database locks. */
 const MIGRATION_LOCK = 7_001;

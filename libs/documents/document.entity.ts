@@ -118,6 +118,14 @@ export class Document {
   @ForeignKey('Document')
   supersededById!: string | null;
 
+  /** Whether those outside the audience see a stub of it, and may ask to read it. */
+  @Column('boolean', { default: false })
+  discoverable!: boolean;
+
+  /** The title that the stub shows. */
+  @Column('text', { nullable: true })
+  stubTitle!: string | null;
+
   /** From one sequence for all documents; grows with every change that the search index must learn. */
   @Column('bigint')
   revision!: string;

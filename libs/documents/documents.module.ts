@@ -1,10 +1,15 @@
 import { AuditModule } from '#audit';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessExplanations } from './audience/access-explanations.ts';
+import { AudiencePreviews } from './audience/audience-preview.ts';
 import { DocumentImport } from './document-import.entity.ts';
 import { DocumentReview } from './document-review.entity.ts';
 import { DocumentVersion, RetiredSharing } from './document-version.entity.ts';
 import { Document } from './document.entity.ts';
+import { AccessGrant, AccessRequest } from './requests/access-request.entity.ts';
+import { AccessRequestsService } from './requests/access-requests.service.ts';
+import { StubsReadModel } from './requests/stubs-read-model.ts';
 import { DocumentsReadModel } from './reading/documents-read-model.ts';
 import { VersionsReadModel } from './reading/versions-read-model.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
@@ -13,11 +18,23 @@ import { ImportsService } from './writing/imports.service.ts';
 import { PublicationService } from './writing/publication.service.ts';
 import { ReviewsService } from './writing/reviews.service.ts';
 
-const DOORS = [DraftsService, ReviewsService, PublicationService, ImportsService, DocumentsReadModel, VersionsReadModel];
+const DOORS = [
+  DraftsService,
+  ReviewsService,
+  PublicationService,
+  ImportsService,
+  DocumentsReadModel,
+  VersionsReadModel,
+  AccessExplanations,
+  AudiencePreviews,
+  AccessRequestsService,
+  StubsReadModel,
+];
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
+    TypeOrmModule.forFeature([AccessRequest, AccessGrant]),
     AuditModule,
   ],
   providers: [DocumentWriter, ...DOORS],

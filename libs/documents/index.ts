@@ -1,3 +1,5 @@
+export { AccessExplanations, type AccessExplanationRow } from './audience/access-explanations.ts';
+export { AudiencePreviews, type AudiencePreviewRow } from './audience/audience-preview.ts';
 export { detailsName } from './content/details.ts';
 export { renderMarkdown } from './content/markdown.ts';
 export type { SharingInput } from './content/sharing-input.ts';
@@ -16,3 +18,5 @@ export { DraftsService, type DocumentCreateInput, type DocumentEditInput } from 
 export { ImportsService, type ImportedRecord, type ImportOutcome } from './writing/imports.service.ts';
 export { PublicationService } from './writing/publication.service.ts';
 export { ReviewsService } from './writing/reviews.service.ts';
+export { AccessRequestsService, type AccessDecision } from './requests/access-requests.service.ts';
+export { StubsReadModel, type AccessRequestRow, type StubRow } from './requests/stubs-read-model.ts';

@@ -42,6 +42,8 @@ export function isPossible(action: DocumentAction, standing: Standing): boolean 
     case 'document.share':
       return standing.state !== 'WITHDRAWN';
     case 'document.withdraw':
+    case 'document.showStub':
+    case 'document.grantAccess':
       return standing.state === 'PUBLISHED';
   }
 }

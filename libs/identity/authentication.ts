@@ -1,4 +1,13 @@
-import { anonymous, counts, MEMBERSHIP_FACTS, type MembershipFacts, type Principal, type Scope, type UserPrincipal } from '#access';
+import {
+  anonymous,
+  counts,
+  MEMBERSHIP_FACTS,
+  membershipFacts,
+  type MembershipRow,
+  type Principal,
+  type Scope,
+  type UserPrincipal,
+} from '#access';
 import { ReadDatabase } from '#database';
 import { Clock, Unauthenticated } from '#kernel';
 import { Injectable } from '@nestjs/common';
@@ -11,7 +20,7 @@ interface TokenRow {
   scopes: Scope[];
   expiresAt: Date | null;
   lastUsedAt: Date | null;
-  memberships: (Omit<MembershipFacts, 'validUntil'> & { validUntil: string | null })[];
+  memberships: MembershipRow[];
 }
 
 const MINUTE = 60_000;
@@ -55,7 +64,7 @@ export class Authentication {
     if (!row || (row.expiresAt && row.expiresAt <= now)) throw new Unauthenticated('The token is not valid.');
     await this.touch(row, now);
     const memberships = row.memberships
-      .map((facts) => ({ ...facts, validUntil: facts.validUntil === null ? null : new Date(facts.validUntil) }))
+      .map((facts) => membershipFacts(facts, now))
       .filter((facts) => counts(facts, now))
       .filter((facts) => row.institutionId === null || facts.institutionId === row.institutionId);
     const { userId, scopes, institutionId: boundTo } = row;
@@ -64,8 +73,9 @@ export class Authentication {
 
   /** The principal for someone whom the operator names on the command line. */
   async principalOf(userId: string, actingSlug: string | null = null): Promise<UserPrincipal> {
-    const rows = await this.database.rows<MembershipFacts>(MEMBERSHIPS, [userId]);
-    const memberships = rows.filter((facts) => counts(facts, this.clock.now()));
+    const now = this.clock.now();
+    const rows = await this.database.rows<MembershipRow>(MEMBERSHIPS, [userId]);
+    const memberships = rows.map((row) => membershipFacts(row, now)).filter((facts) => counts(facts, now));
     return { type: 'user', userId, memberships, scopes: [], boundTo: null, actingSlug };
   }
 

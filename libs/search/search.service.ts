@@ -34,6 +34,8 @@ export interface SearchHitRow {
 
 /** SearchConnection of the contract. */
 export interface SearchConnection extends Connection<SearchHitRow> {
+  /** What was asked, for fields that search on their own. */
+  query: string;
   total: number;
   totalIsExact: boolean;
   facets: LabelledFacet[];
@@ -78,6 +80,7 @@ export class SearchService {
     const hits = found.hits.filter((hit) => rows.has(hit.id));
     const edges = hits.map((hit) => ({ cursor: encodeCursor(hit.position), node: asRow(hit, rows.get(hit.id)!) }));
     return {
+      query: args.query,
       edges,
       pageInfo: {
         hasNextPage: found.hasMore,

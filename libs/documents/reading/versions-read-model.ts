@@ -1,4 +1,4 @@
-import { isInsider, mayRead, mayReadPublished, mayReadWork, toSql, type Predicate, type Principal } from '#access';
+import { isInsider, mayRead, mayReadRetired, mayReadWork, toSql, type Predicate, type Principal } from '#access';
 import { Bindings, ReadDatabase } from '#database';
 import {
   BadInput,
@@ -100,7 +100,7 @@ function columns(principal: Principal, bind: Bind): string {
 
 function readable(principal: Principal, now: Date, bind: Bind): string {
   const then: Readonly<Record<string, string>> = { ...FACT_COLUMNS, ...sharingColumns('r'), state: `'PUBLISHED'` };
-  const retired = toSql(mayReadPublished(principal, now), { column: (field) => then[field]!, bind });
+  const retired = toSql(mayReadRetired(principal, now), { column: (field) => then[field]!, bind });
   const draft: Readonly<Record<string, string>> = {
     ...FACT_COLUMNS,
     // A version that was passed over counts as the draft it was.

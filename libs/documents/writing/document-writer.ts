@@ -40,6 +40,8 @@ const REFUSED: Readonly<Record<DocumentAction, string>> = {
   'document.publish': 'Only publishers of the owner whom its sharing admits may publish this.',
   'document.share': 'You may not change with whom this is shared.',
   'document.withdraw': 'Only publishers of the owner may withdraw this.',
+  'document.showStub': 'Only publishers of the owner may show others that this exists.',
+  'document.grantAccess': 'Only publishers of the owner may grant access to this.',
 };
 
 /**

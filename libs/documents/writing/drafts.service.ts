@@ -75,6 +75,7 @@ export class DraftsService {
       sharing: toSharingColumns(sharing),
       ...{ createdAt: now, publishedAt: null, updatedAt: now, listedAt: now },
       ...{ withdrawnAt: null, withdrawReason: null, tombstoned: false, supersededById: null },
+      ...{ discoverable: false, stubTitle: null },
       revision: await nextRevision(manager),
     });
     await manager.insert(Document, document);

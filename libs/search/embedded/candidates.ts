@@ -19,9 +19,16 @@ export interface Candidates {
   facetCells: unknown[][];
 }
 
-type Row = [number: number, length: number, id: string, revision: number, publishedAt: number | null, ...unknown[]];
+type Row = [
+  number: number,
+  length: number,
+  id: string,
+  revision: number,
+  publishedAt: number | null,
+  ...unknown[],
+];
 const COLUMNS = ['d.number', 'd.length', 'd.id', 'd.revision', 'd.publishedAt'];
-/** Before any moment that a Date can hold. */
+/** The earliest moment that a Date can hold, in milliseconds. */
 const NEVER = -8.64e15;
 
 /** Finds the candidates of a query with words, or without any (`everything`), in one statement. */

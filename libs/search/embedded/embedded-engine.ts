@@ -1,4 +1,5 @@
 import { BadInput } from '#kernel';
+import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -19,9 +20,12 @@ const THREAD_FILE = new URL(`./index-worker${extname(fileURLToPath(import.meta.u
 const SLICE_LENGTH = 1_000_000;
 const SLICE_DOCUMENTS = 500;
 
+/** How many searches run at the same time, so that a short one need not wait behind a long one. */
+const MOST_READERS = Math.min(4, Math.max(2, availableParallelism()));
+
 /**
  * The engine that needs no other service: full-text search of SQLite (FTS5) in one file, BM25 over what
- * the caller may read. One thread writes and another reads, so that neither indexing nor searching holds
+ * the caller may read. One thread writes and others read, so that neither indexing nor searching holds
  * up the API, and indexing does not hold up a search. Several processes may use one file.
  *
  * Calls made before `open` open the index themselves. When SQLite finds the file damaged, the call is
@@ -30,16 +34,20 @@ const SLICE_DOCUMENTS = 500;
 export class EmbeddedEngine extends SearchEngine {
   override readonly name = 'embedded';
   readonly #writer: Thread<WriterCalls>;
-  readonly #reader: Thread<ReaderCalls>;
+  readonly #readers: readonly Thread<ReaderCalls>[];
   #opened: Promise<void> | null = null;
   #damaged = false;
+  #abandoned: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** `path` is the index file; SQLite puts its log beside it. Missing folders are made by `open`. */
   constructor(path: string) {
     super();
     this.#writer = new Thread(THREAD_FILE, { role: 'writer', path } satisfies ThreadData);
-    this.#reader = new Thread(THREAD_FILE, { role: 'reader', path } satisfies ThreadData);
+    this.#readers = Array.from(
+      { length: MOST_READERS },
+      () => new Thread<ReaderCalls>(THREAD_FILE, { role: 'reader', path } satisfies ThreadData),
+    );
   }
 
   override open(): Promise<void> {
@@ -49,7 +57,7 @@ export class EmbeddedEngine extends SearchEngine {
   }
 
   override generation(): Promise<string> {
-    return this.#ask(() => this.#reader.call('generation'));
+    return this.#ask(() => this.#reader().call('generation'));
   }
 
   /** Larger sets go to the index in slices, each of them one transaction. */
@@ -65,7 +73,7 @@ export class EmbeddedEngine extends SearchEngine {
     const all = new Map<string, number>();
     let after = '';
     for (;;) {
-      const page = await this.#ask(() => this.#reader.call('contents', after));
+      const page = await this.#ask(() => this.#reader().call('contents', after));
       if (page.length === 0) return all;
       for (const [id, revision] of page) all.set(id, revision);
       after = page.at(-1)![0];
@@ -77,34 +85,46 @@ export class EmbeddedEngine extends SearchEngine {
     if (request.after !== null && !isPosition(request.after)) {
       throw new BadInput('after is not a cursor of this list');
     }
-    return this.#ask(() => this.#reader.call('search', request));
+    return this.#ask(() => this.#reader().call('search', request));
   }
 
   override reset(): Promise<void> {
     return this.#ask(() => this.#writer.call('reset'));
   }
 
-  /** Ends both threads once they have answered what they were asked before. */
+  /** Ends the threads once they have answered what they were asked before. */
   override async close(): Promise<void> {
     this.#closed = true;
     // The writer last: the last one to close writes the log back into the file.
-    for (const thread of [this.#reader, this.#writer] as Thread<{ close(): void }>[]) {
+    for (const thread of [...this.#readers, this.#writer] as Thread<{ close(): void }>[]) {
       if (thread.isRunning) await thread.call('close').catch(() => undefined);
       await thread.end();
     }
   }
 
+  /** A thread with nothing to do, if need be a new one; else the one that owes the fewest answers. */
+  #reader(): Thread<ReaderCalls> {
+    return (
+      this.#readers.find((reader) => reader.isRunning && reader.owed === 0) ??
+      this.#readers.find((reader) => !reader.isRunning) ??
+      this.#readers.reduce((least, reader) => (reader.owed < least.owed ? reader : least))
+    );
+  }
+
   async #ask<T>(call: () => Promise<T>): Promise<T> {
     await this.open();
+    const opened = this.#opened;
     try {
       return await call();
     } catch (error) {
-      if (isDamage(error)) await this.#abandon();
+      // Unless another call has noticed the same already.
+      if (isDamage(error) && this.#opened === opened) await this.#abandon();
       throw error;
     }
   }
 
   async #start(): Promise<void> {
+    await this.#abandoned;
     try {
       await this.#writer.call('open', this.#damaged);
       this.#damaged = false;
@@ -118,7 +138,8 @@ export class EmbeddedEngine extends SearchEngine {
   async #abandon(): Promise<void> {
     this.#opened = null;
     this.#damaged = true;
-    await Promise.all([this.#reader.end(), this.#writer.end()]);
+    this.#abandoned = Promise.all([...this.#readers, this.#writer].map((thread) => thread.end()));
+    await this.#abandoned;
   }
 }
 

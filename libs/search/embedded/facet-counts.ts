@@ -36,7 +36,8 @@ export function countValues(facet: SearchFacet, cells: Iterable<unknown>): Value
   const isList = FACT_COLUMNS[FACET_FACTS[facet]] === 'list';
   const counts = new Map<unknown, number>();
   for (const cell of cells) {
-    const values = typeof cell === 'number' ? [yearOf(cell)] : isList && typeof cell === 'string' ? itemsOf(cell) : [cell];
+    const values =
+      typeof cell === 'number' ? [yearOf(cell)] : isList && typeof cell === 'string' ? itemsOf(cell) : [cell];
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   counts.delete(null);

@@ -38,6 +38,7 @@ export const FACT_COLUMNS = {
   workState: 'optional text',
   reviewerIds: 'list',
   tombstoned: 'flag',
+  discoverable: 'flag',
 } as const satisfies Record<keyof DocumentFacts, Shape>;
 
 const FACTS = Object.keys(FACT_COLUMNS) as (keyof DocumentFacts)[];
@@ -52,7 +53,9 @@ const SQL_TYPES: Record<Shape, string> = {
 };
 
 /** The columns of the facts for CREATE TABLE, without keys. */
-export const FACT_COLUMN_DEFINITIONS = FACTS.map((fact) => `${fact} ${SQL_TYPES[FACT_COLUMNS[fact]]}`).join(', ');
+export const FACT_COLUMN_DEFINITIONS = FACTS.map((fact) => `${fact} ${SQL_TYPES[FACT_COLUMNS[fact]]}`).join(
+  ', ',
+);
 
 /** The names of the facts' columns, in the order of `factValues`. */
 export const FACT_COLUMN_NAMES: readonly string[] = FACTS;
@@ -75,7 +78,7 @@ const SEPARATOR = '\u001f';
 const ESCAPE = '\u001b';
 /** What SQLite, JSON or the list would not carry unchanged: control characters and lone surrogates. */
 const UNSAFE = /[\p{Cc}\p{Cs}]/gu;
-const ESCAPED = /\u001b([0-9a-f]{4})/g;
+const ESCAPED = new RegExp(`${ESCAPE}([0-9a-f]{4})`, 'g');
 
 /** A text that stands for the value in columns and parameters; equal exactly when the values are equal. */
 export function encodeValue(value: string): string {

@@ -33,9 +33,17 @@ export function filterSql(predicate: Predicate, parameters: Parameters): string 
     case 'never':
       return '0';
     case 'and':
-      return joined(predicate.of.map((part) => filterSql(part, parameters)), 'AND', '1');
+      return joined(
+        predicate.of.map((part) => filterSql(part, parameters)),
+        'AND',
+        '1',
+      );
     case 'or':
-      return joined(predicate.of.map((part) => filterSql(part, parameters)), 'OR', '0');
+      return joined(
+        predicate.of.map((part) => filterSql(part, parameters)),
+        'OR',
+        '0',
+      );
     case 'not':
       return `(NOT ${filterSql(predicate.of, parameters)})`;
     case 'in':
@@ -50,7 +58,9 @@ export function filterSql(predicate: Predicate, parameters: Parameters): string 
       return `(d.${predicate.field} = 1)`;
     case 'atMost':
       // Nothing is at most NaN; bound as a parameter it would become null.
-      return Number.isNaN(predicate.value) ? '0' : `(d.${predicate.field} <= ${parameters.bind(predicate.value)})`;
+      return Number.isNaN(predicate.value)
+        ? '0'
+        : `(d.${predicate.field} <= ${parameters.bind(predicate.value)})`;
     default:
       return holdsAt(predicate.op, `d.${predicate.field}`, parameters.bind(encodeMoment(predicate.moment)));
   }
@@ -87,7 +97,11 @@ function hasItem(column: string, value: string, parameters: Parameters): string 
 
 function hasAnyItem(column: string, values: readonly string[], parameters: Parameters): string {
   if (values.length <= MOST_PLACEHOLDERS) {
-    return joined(values.map((value) => hasItem(column, value, parameters)), 'OR', '0');
+    return joined(
+      values.map((value) => hasItem(column, value, parameters)),
+      'OR',
+      '0',
+    );
   }
   const items = parameters.bind(JSON.stringify(values.map(listItem)));
   return `EXISTS (SELECT 1 FROM json_each(${items}) AS item WHERE instr(${column}, item.value) > 0)`;

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { TEXT_FIELDS, type TextField } from './index-file.ts';
 import { beginningOf, isMarked, MARK_END, MARK_START, markedHtml, windowOf } from './marking.ts';
 
@@ -52,6 +52,12 @@ export class HitTextReader {
   }
 }
 
-function textsOf(row: Record<string, unknown> | undefined): { title: string; summary: string; body: string } {
-  return { title: String(row?.title ?? ''), summary: String(row?.summary ?? ''), body: String(row?.body ?? '') };
+function textsOf(
+  row: Record<string, SQLOutputValue> | undefined,
+): Record<'title' | 'summary' | 'body', string> {
+  const text = (field: TextField) => {
+    const value = row?.[field];
+    return typeof value === 'string' ? value : '';
+  };
+  return { title: text('title'), summary: text('summary'), body: text('body') };
 }

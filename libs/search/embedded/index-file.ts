@@ -36,7 +36,8 @@ const JOURNAL_LIMIT = 67_108_864;
  * any case. Throws when the file cannot be made or opened.
  */
 export function openForWriting(path: string, recreate: boolean): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
+  // It holds the text of documents, so it is for nobody else on the machine.
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   if (recreate) removeFiles(path);
   try {
     return openAndDefine(path);

@@ -98,7 +98,9 @@ function removeNumber(connection: Connection, number: SQLInputValue): void {
 
 /** The texts in the order of their columns. */
 function textsOf(document: IndexedDocument): string[] {
-  return [document.title, document.summary, document.topics.join('; '), plainTextOf(document.body)].map(indexable);
+  return [document.title, document.summary, document.topics.join('; '), plainTextOf(document.body)].map(
+    indexable,
+  );
 }
 
 /** In characters, which does for ranking as well as words do and costs nothing to count. */

@@ -8,7 +8,13 @@ export const MARK_END = '\u{e001}';
 const MARKS = /[\u{e000}\u{e001}]/gu;
 const UNPRINTABLE = /(?![\n\t])\p{Cc}/gu;
 const HTML_SPECIAL = /[&<>"']/g;
-const HTML_ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const HTML_ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** A text as it goes into the index: well-formed, composed, without marks and control characters. */
 export function indexable(text: string): string {
@@ -43,7 +49,10 @@ export function beginningOf(text: string, length: number): string {
 export function windowOf(text: string, length: number): string {
   if (text.length <= length) return text;
   const from = Math.max(0, Math.min(text.indexOf(MARK_START) - Math.floor(length / 3), text.length - length));
-  const cut = text.slice(from, from + length).toWellFormed().replaceAll('\u{fffd}', '');
+  const cut = text
+    .slice(from, from + length)
+    .toWellFormed()
+    .replaceAll('\u{fffd}', '');
   const open = cut.lastIndexOf(MARK_START) > cut.lastIndexOf(MARK_END);
   return `${from > 0 ? '…' : ''}${cut}${open ? MARK_END : ''}${from + length < text.length ? '…' : ''}`;
 }

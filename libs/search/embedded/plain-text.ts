@@ -10,7 +10,13 @@ const CODE_MARK = /`+/g;
 const ESCAPED_MARK = /\\([!-/:-@[-`{-~])/g;
 const ENTITY = /&(amp|lt|gt|quot|apos|nbsp|#39);/g;
 const ENTITIES: Record<string, string> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", nbsp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  nbsp: ' ',
 };
 
 const FENCE = /^\s{0,3}(```|~~~)/;
@@ -64,9 +70,7 @@ function withoutInlineMarks(line: string): string {
     .replace(CODE_MARK, '');
   // Emphasis within emphasis: the inner marks go first.
   for (let round = 0; round < 2; round++) text = text.replace(STARRED, '$2').replace(UNDERSCORED, '$2');
-  return text
-    .replace(ESCAPED_MARK, '$1')
-    .replace(ENTITY, (_, name: string) => ENTITIES[name] ?? ' ');
+  return text.replace(ESCAPED_MARK, '$1').replace(ENTITY, (_, name: string) => ENTITIES[name] ?? ' ');
 }
 
 /** HTML comments may span lines. An opening without an end is text. */

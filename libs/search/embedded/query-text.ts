@@ -17,7 +17,8 @@ const MOST_WORDS_IN_PHRASE = 32;
 
 /** A word as the `unicode61` tokeniser of SQLite sees it: letters, numbers and private-use characters. */
 const WORD = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;
-const PIECE = /(?<minus>(?<!\S)-)?"(?<phrase>[^"]*)"|[^\s"]+/gu;
+/** A passage in quotation marks or a run without blanks; a minus counts only in front of one. */
+const PIECE = /(?<minus>(?<!\S)-(?=["\p{L}\p{N}]))?(?:"(?<phrase>[^"]*)"|(?<run>[^\s"]+))/gu;
 /** English clitics ("China's", "don't"), which the tokeniser would otherwise split off as words. */
 const CLITIC = /(?<=\p{L})['’](?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}])/giu;
 
@@ -38,18 +39,19 @@ export function isBlank(text: string): boolean {
 
 /** Reads a query. Never fails, whatever is typed; a text without a single word gives an empty plan. */
 export function parseQuery(text: string): QueryPlan {
-  const typed = cleaned(text).replace(/[“”„«»]/g, '"').replace(CLITIC, '');
+  const typed = cleaned(text)
+    .replace(/[“”„«»]/g, '"')
+    .replace(CLITIC, '');
   const words: string[] = [];
   const compounds = new Set<string>();
   const phrases = new Set<string>();
   const excluded = new Set<string>();
-  for (const piece of typed.matchAll(PIECE)) {
-    const minus = piece.groups?.minus !== undefined || isExclusion(piece[0]);
-    const parts = (piece.groups?.phrase ?? piece[0]).match(WORD) ?? [];
+  for (const { groups } of typed.matchAll(PIECE)) {
+    const parts = (groups?.phrase ?? groups?.run ?? '').match(WORD) ?? [];
     const joined = parts.slice(0, MOST_WORDS_IN_PHRASE).join(' ');
     if (parts.length === 0) continue;
-    if (minus) excluded.add(joined);
-    else if (piece.groups?.phrase !== undefined) phrases.add(joined);
+    if (groups?.minus !== undefined) excluded.add(joined);
+    else if (groups?.phrase !== undefined) phrases.add(joined);
     else {
       words.push(...parts);
       if (parts.length > 1) compounds.add(joined);
@@ -90,11 +92,10 @@ function anyOf(terms: readonly string[]): string | null {
 
 /** Composed letters, as in the index, and no control characters (NUL would end the text for SQLite). */
 function cleaned(text: string): string {
-  return text.toWellFormed().normalize('NFC').replace(/\p{Cc}/gu, ' ');
-}
-
-function isExclusion(piece: string): boolean {
-  return /^-[\p{L}\p{N}]/u.test(piece);
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\p{Cc}/gu, ' ');
 }
 
 /** Function words are dropped unless they are all there is. WHO, US and IT are names when typed in capitals. */

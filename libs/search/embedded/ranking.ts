@@ -24,7 +24,7 @@ export function weightOf(field: TextField): number {
  * two readable hits, tell how often a word occurs in unreadable ones. All that a rank knows of the
  * unreadable is this order of magnitude of their number.
  */
-export function assumedCollection(documents: number): number {
+function assumedCollection(documents: number): number {
   return Math.max(LEAST_COLLECTION, 2 ** Math.ceil(Math.log2(Math.max(1, documents))));
 }
 

@@ -25,7 +25,9 @@ export class ThreadError extends Error {
 }
 
 type Methods<Calls> = {
-  [Name in keyof Calls]: Calls[Name] extends (...given: infer Given) => infer Result ? [Given, Result] : never;
+  [Name in keyof Calls]: Calls[Name] extends (...given: infer Given) => infer Result
+    ? [Given, Result]
+    : never;
 };
 
 /**
@@ -47,6 +49,11 @@ export class Thread<Calls> {
 
   get isRunning(): boolean {
     return this.#running !== null;
+  }
+
+  /** How many calls it has not answered yet. */
+  get owed(): number {
+    return this.#running?.waiting.size ?? 0;
   }
 
   /** Calls a method in the thread. Rejects with ThreadError when it throws there or the thread dies. */
