@@ -28,6 +28,8 @@ export class Indexer {
   private readonly engine: SearchEngine;
   private readonly clock: Clock;
   private running: Promise<void> | null = null;
+  /** The generation that is known to be filled; a damaged index starts another one at any time. */
+  private adopted: string | null = null;
   private stopping = new AbortController();
 
   constructor(source: DataSource, engine: SearchEngine, clock: Clock) {
@@ -59,11 +61,9 @@ export class Indexer {
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    let adopted = false;
     while (!signal.aborted) {
       try {
-        if (!adopted) await this.adoptIndex();
-        adopted = true;
+        await this.adoptIndex();
         if ((await this.workOff(BATCH)) > 0) continue;
       } catch (error) {
         // The database or the engine is away; what is queued stays queued.
@@ -76,6 +76,7 @@ export class Indexer {
   /** An index that this database has not filled, a new or another one, gets everything that is published. */
   private async adoptIndex(): Promise<void> {
     const generation = await this.engine.generation();
+    if (generation === this.adopted) return;
     await this.source.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [INDEXER_LOCK]);
       const rows: unknown[] = await manager.query(
@@ -95,6 +96,7 @@ export class Indexer {
         [this.engine.name, generation],
       );
     });
+    this.adopted = generation;
   }
 
   private async workOff(limit: number): Promise<number> {

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { IndexedDocument } from '../../libs/search/engine.ts';
+
+/** A published, public document that has just what the test says, and otherwise as little as may be. */
+export function indexedDocument(given: Partial<IndexedDocument> = {}): IndexedDocument {
+  return {
+    id: randomUUID(),
+    kind: 'GUIDANCE',
+    state: 'PUBLISHED',
+    workState: null,
+    ownerId: 'owner',
+    authorId: 'author',
+    coAuthorIds: [],
+    reviewerIds: [],
+    tombstoned: false,
+    discoverable: false,
+    level: 'PUBLIC',
+    tlp: 'CLEAR',
+    attribution: 'NAMED',
+    minimumRole: 0,
+    institutionIds: [],
+    groupIds: [],
+    memberIds: [],
+    kinds: [],
+    excludedInstitutionIds: [],
+    visibleFrom: null,
+    visibleUntil: null,
+    topics: [],
+    countries: [],
+    partnerIds: [],
+    riskAreas: [],
+    technologyAreas: [],
+    decision: null,
+    severity: null,
+    collaborationType: null,
+    publishedAt: new Date('2024-03-01T12:00:00Z'),
+    reviewBy: null,
+    revision: 1,
+    language: 'en',
+    title: 'Untitled',
+    summary: '',
+    body: '',
+    ...given,
+  };
+}
