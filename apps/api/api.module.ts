@@ -6,7 +6,11 @@ import { Module } from '@nestjs/common';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
 import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
-import { DocumentsResolver, DocumentVersionResolver, TombstoneResolver } from './documents/documents.resolver.ts';
+import {
+  DocumentsResolver,
+  DocumentVersionResolver,
+  TombstoneResolver,
+} from './documents/documents.resolver.ts';
 import { ExplorerController } from './explorer/explorer.controller.ts';
 import { GraphqlModule } from './graphql/graphql.module.ts';
 import { HealthController } from './health/health.controller.ts';

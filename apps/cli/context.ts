@@ -58,7 +58,12 @@ export async function withServicesOn<T>(
 ): Promise<T> {
   const root: DynamicModule = {
     module: CommandModule,
-    imports: [DatabaseModule.forRoot(url, settings, clock), IdentityModule, InstitutionsModule, DocumentsModule],
+    imports: [
+      DatabaseModule.forRoot(url, settings, clock),
+      IdentityModule,
+      InstitutionsModule,
+      DocumentsModule,
+    ],
   };
   const services = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
   try {

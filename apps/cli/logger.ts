@@ -5,7 +5,14 @@ const LEVELS: readonly LogLevel[] = ['verbose', 'debug', 'log', 'warn', 'error',
 const NAMES: Readonly<Record<string, LogLevel>> = { trace: 'verbose', info: 'log' };
 
 /** What the framework says while it starts; of interest only to someone who debugs that. */
-const STARTING = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'GraphQLModule', 'NestApplication']);
+const STARTING = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'GraphQLModule',
+  'NestApplication',
+]);
 
 /** Logs go to standard error: standard output is for results. */
 class StandardErrorLogger extends ConsoleLogger {
@@ -19,5 +26,9 @@ class StandardErrorLogger extends ConsoleLogger {
 export function createLogger(level: string): LoggerService | false {
   if (level === 'silent') return false;
   const from = LEVELS.indexOf(NAMES[level] ?? (level as LogLevel));
-  return new StandardErrorLogger({ logLevels: LEVELS.slice(from), json: !process.stderr.isTTY, colors: process.stderr.isTTY });
+  return new StandardErrorLogger({
+    logLevels: LEVELS.slice(from),
+    json: !process.stderr.isTTY,
+    colors: process.stderr.isTTY,
+  });
 }

@@ -14,7 +14,8 @@ const WRONG_USAGE = 2;
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
   if (error instanceof Refusal) {
-    for (const one of error.userErrors) say(`error: ${one.message}${one.field ? ` (${one.field.join('.')})` : ''}`);
+    for (const one of error.userErrors)
+      say(`error: ${one.message}${one.field ? ` (${one.field.join('.')})` : ''}`);
   } else if (error instanceof SettingsError || error instanceof BadInput || error instanceof Forbidden) {
     say(`error: ${error.message}`);
   } else {

@@ -10,13 +10,22 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+type Cell = string | number | boolean | null;
+
 /** A list of rows: a table of their columns, or JSON for programs. */
-export function printList(rows: readonly Record<string, unknown>[], json: boolean): void {
-  if (json) return print(JSON.stringify(rows));
+export function printList(rows: readonly Record<string, Cell>[], json: boolean): void {
+  if (json) {
+    print(JSON.stringify(rows));
+    return;
+  }
   const columns = Object.keys(rows[0] ?? {});
-  const cell = (value: unknown): string => (value === null || value === undefined ? '-' : String(value));
+  const cell = (value: Cell | undefined): string => String(value ?? '-');
   const widths = columns.map((name) => Math.max(name.length, ...rows.map((row) => cell(row[name]).length)));
-  const line = (cells: readonly string[]): string => cells.map((one, i) => one.padEnd(widths[i] ?? 0)).join('  ').trimEnd();
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((one, i) => one.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
   if (columns.length > 0) print(line(columns));
   for (const row of rows) print(line(columns.map((name) => cell(row[name]))));
 }

@@ -9,7 +9,9 @@ export function actingMembership(principal: Principal): MembershipFacts {
   const { memberships } = principal;
   if (principal.type === 'user' && principal.actingSlug !== null) return namedMembership(principal);
   if (memberships.length > 1) {
-    throw new BadInput('You belong to several institutions: name the acting one in the header X-Institution.');
+    throw new BadInput(
+      'You belong to several institutions: name the acting one in the header X-Institution.',
+    );
   }
   const [only] = memberships;
   if (!only) throw new Forbidden('You are not a member of any active institution.');
@@ -18,7 +20,9 @@ export function actingMembership(principal: Principal): MembershipFacts {
 
 /** The membership of the institution that the request names. Throws Forbidden when it is not the caller's. */
 export function namedMembership(principal: UserPrincipal): MembershipFacts {
-  const named = principal.memberships.find((membership) => membership.institutionSlug === principal.actingSlug);
+  const named = principal.memberships.find(
+    (membership) => membership.institutionSlug === principal.actingSlug,
+  );
   if (!named) throw new Forbidden('The institution named by X-Institution is not one of yours.');
   return named;
 }

@@ -58,7 +58,7 @@ export function isOwnWork(actor: Actor, document: DocumentFacts): boolean {
 }
 
 /** Narrowing what is published: its author while CONTRIBUTOR or higher, or a PUBLISHER of the owner. */
-export function mayNarrow(actor: Actor, document: DocumentFacts): boolean {
+function mayNarrow(actor: Actor, document: DocumentFacts): boolean {
   const author = document.authorId === actor.userId && hasRole(actor, document, 'CONTRIBUTOR');
   return author || hasRole(actor, document, 'PUBLISHER');
 }
@@ -80,9 +80,7 @@ function mayPublish(actor: Actor, document: DocumentFacts): boolean {
 
 function mayWithdraw(actor: Actor, document: DocumentFacts): boolean {
   const namedAuthor =
-    document.level === 'NAMED' &&
-    document.authorId === actor.userId &&
-    belongs(actor, document);
+    document.level === 'NAMED' && document.authorId === actor.userId && belongs(actor, document);
   return namedAuthor || hasRole(actor, document, 'PUBLISHER');
 }
 

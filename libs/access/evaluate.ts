@@ -33,7 +33,11 @@ export function evaluate(predicate: Predicate, facts: DocumentFacts): boolean {
   }
 }
 
-function holdsAt(op: 'begunBy' | 'endsAfter' | 'before' | 'after', value: Date | null, moment: Date): boolean {
+function holdsAt(
+  op: 'begunBy' | 'endsAfter' | 'before' | 'after',
+  value: Date | null,
+  moment: Date,
+): boolean {
   if (value === null) return op === 'begunBy' || op === 'endsAfter';
   switch (op) {
     case 'begunBy':

@@ -11,7 +11,7 @@ interface PermissionRule {
  * What a root field can require. A permission opens the door to an operation; which rows it may touch is
  * decided by the access rule and the policies.
  */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   'viewer.read': { anonymous: true, scope: 'read' },
   'document.read': { anonymous: true, scope: 'read' },
   'accessRequest.read': { anonymous: false, scope: 'read' },

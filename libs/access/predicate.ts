@@ -29,7 +29,9 @@ type Test =
   | { op: 'atMost'; field: NumberField; value: number }
   | { op: 'begunBy' | 'endsAfter' | 'before' | 'after'; field: TimeField; moment: Date };
 
-type FieldsOf<T> = { [K in keyof DocumentFacts]: DocumentFacts[K] extends T ? K : never }[keyof DocumentFacts];
+type FieldsOf<T> = {
+  [K in keyof DocumentFacts]: DocumentFacts[K] extends T ? K : never;
+}[keyof DocumentFacts];
 
 export type ScalarField = FieldsOf<string | null>;
 export type ListField = FieldsOf<readonly string[]>;
@@ -42,14 +44,18 @@ export const never: Predicate = { op: 'never' };
 
 /** All of them hold. Constants are folded away, so that what is compiled is no larger than what is asked. */
 export function and(...predicates: readonly Predicate[]): Predicate {
-  const of = predicates.flatMap((p) => (p.op === 'and' && !p.says ? p.of : [p])).filter((p) => p.op !== 'always');
+  const of = predicates
+    .flatMap((p) => (p.op === 'and' && !p.says ? p.of : [p]))
+    .filter((p) => p.op !== 'always');
   if (of.some((p) => p.op === 'never')) return never;
   return of.length === 0 ? always : of.length === 1 ? of[0]! : { op: 'and', of };
 }
 
 /** At least one of them holds. */
 export function or(...predicates: readonly Predicate[]): Predicate {
-  const of = predicates.flatMap((p) => (p.op === 'or' && !p.says ? p.of : [p])).filter((p) => p.op !== 'never');
+  const of = predicates
+    .flatMap((p) => (p.op === 'or' && !p.says ? p.of : [p]))
+    .filter((p) => p.op !== 'never');
   if (of.some((p) => p.op === 'always')) return always;
   return of.length === 0 ? never : of.length === 1 ? of[0]! : { op: 'or', of };
 }

@@ -24,12 +24,12 @@ export const SCOPES = ['read', 'write', 'administer'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /**
- * Who is asking. `memberships` holds only those that count at this moment. The system principal exists
- * only inside workers and the command line; no request can become it.
+ * Who is asking. `memberships` holds only those that count at this moment. There is no all-seeing
+ * principal: workers project documents by id for the index, and show nobody what they read.
  */
-export type Principal = Anonymous | UserPrincipal | SystemPrincipal;
+export type Principal = Anonymous | UserPrincipal;
 
-export interface Anonymous {
+interface Anonymous {
   type: 'anonymous';
   userId: null;
   memberships: readonly [];
@@ -47,14 +47,7 @@ export interface UserPrincipal {
   actingSlug: string | null;
 }
 
-export interface SystemPrincipal {
-  type: 'system';
-  userId: null;
-  memberships: readonly [];
-}
-
 export const anonymous: Anonymous = { type: 'anonymous', userId: null, memberships: [] };
-export const system: SystemPrincipal = { type: 'system', userId: null, memberships: [] };
 
 /** Whether a membership counts: ACTIVE, unexpired, and of an ACTIVE institution. */
 export function counts(membership: MembershipFacts, now: Date): boolean {

@@ -78,7 +78,10 @@ export function mayReadWork(principal: Principal): Predicate {
           isAuthor(principal, membership),
           because(contains('coAuthorIds', membership.id), 'The member is a co-author.', ''),
           because(hasReviewed, 'The member has reviewed it.', ''),
-          and(is('level', 'NAMED'), because(contains('memberIds', membership.id), 'The member is named.', 'The member is not named.')),
+          and(
+            is('level', 'NAMED'),
+            because(contains('memberIds', membership.id), 'The member is named.', 'The member is not named.'),
+          ),
           and(not(is('level', 'NAMED')), seesWork(membership)),
         ),
       );
@@ -89,7 +92,11 @@ export function mayReadWork(principal: Principal): Predicate {
 /** Publishers of the owner see all work in progress, reviewers what has been handed to them. */
 function seesWork({ role }: MembershipFacts): Predicate {
   if (isAtLeast(role, 'PUBLISHER')) {
-    return because(isIn('workState', ['DRAFT', 'IN_REVIEW', 'APPROVED']), 'Publishers of the owner see drafts.', '');
+    return because(
+      isIn('workState', ['DRAFT', 'IN_REVIEW', 'APPROVED']),
+      'Publishers of the owner see drafts.',
+      '',
+    );
   }
   if (!isAtLeast(role, 'REVIEWER')) return never;
   return because(
@@ -176,7 +183,11 @@ function inAudience(membership: MembershipFacts): Predicate {
       and(
         is('level', 'GROUPS'),
         or(
-          because(contains('institutionIds', institutionId), 'The institution is listed.', 'The institution is not listed.'),
+          because(
+            contains('institutionIds', institutionId),
+            'The institution is listed.',
+            'The institution is not listed.',
+          ),
           because(
             overlaps('groupIds', groupIds),
             'The institution is in a listed sharing group.',
@@ -229,11 +240,7 @@ function isOwner(membership: MembershipFacts): Predicate {
 /** The author keeps reading as long as the membership in the owner counts. */
 function isAuthor(principal: Principal, membership: MembershipFacts): Predicate {
   if (!principal.userId) return never;
-  return because(
-    and(isOwner(membership), is('authorId', principal.userId)),
-    'The member wrote it.',
-    '',
-  );
+  return because(and(isOwner(membership), is('authorId', principal.userId)), 'The member wrote it.', '');
 }
 
 function isOpen(now: Date): Predicate {

@@ -5,13 +5,6 @@ export function rankOf(role: Role): number {
   return ROLES.indexOf(role);
 }
 
-/** The role at a place on the ladder; the inverse of `rankOf`. */
-export function roleOfRank(rank: number): Role {
-  const role = ROLES[rank];
-  if (!role) throw new RangeError(`no role has rank ${rank}`);
-  return role;
-}
-
 /** Whether a role stands at least as high on the ladder as another. */
 export function isAtLeast(role: Role, least: Role): boolean {
   return rankOf(role) >= rankOf(least);

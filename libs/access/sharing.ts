@@ -11,7 +11,7 @@ const CAP: Readonly<Record<TlpLabel, SharingLevel>> = {
 };
 
 /** How wide a level is, counted from the narrowest. */
-export function widthOf(level: SharingLevel): number {
+function widthOf(level: SharingLevel): number {
   return SHARING_LEVELS.indexOf(level);
 }
 
@@ -94,7 +94,8 @@ function coversNoMore(next: SharingFacts, former: SharingFacts, staysInside: boo
 }
 
 function listsNoMore(next: SharingFacts, former: SharingFacts): boolean {
-  const kindsNarrower = former.kinds.length === 0 || (next.kinds.length > 0 && isWithin(next.kinds, former.kinds));
+  const kindsNarrower =
+    former.kinds.length === 0 || (next.kinds.length > 0 && isWithin(next.kinds, former.kinds));
   return (
     isWithin(next.institutionIds, former.institutionIds) &&
     isWithin(next.groupIds, former.groupIds) &&
@@ -115,7 +116,9 @@ function opensNoEarlier(next: SharingFacts, former: SharingFacts): boolean {
 }
 
 function closesNoLater(next: SharingFacts, former: SharingFacts): boolean {
-  return former.visibleUntil === null || (next.visibleUntil !== null && next.visibleUntil <= former.visibleUntil);
+  return (
+    former.visibleUntil === null || (next.visibleUntil !== null && next.visibleUntil <= former.visibleUntil)
+  );
 }
 
 function isWithin<T>(part: readonly T[], whole: readonly T[]): boolean {

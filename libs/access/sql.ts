@@ -3,9 +3,9 @@ import type { Predicate } from './predicate.ts';
 
 /** Where the compiler finds things: the SQL expression of a field, and a place for a constant. */
 export interface SqlDialect {
-  column(field: keyof DocumentFacts): string;
+  column: (field: keyof DocumentFacts) => string;
   /** Adds a parameter and returns its placeholder, `$1` and so on. */
-  bind(value: unknown): string;
+  bind: (value: unknown) => string;
 }
 
 /** The predicate as a PostgreSQL boolean expression. Never null, so that it may be negated safely. */

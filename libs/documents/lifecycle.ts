@@ -12,7 +12,13 @@ export type WorkStep = 'edit' | 'submit' | 'approve' | 'requestChanges' | 'voidA
 export const WORK_TRANSITIONS: Readonly<Record<WorkState, Partial<Record<WorkStep, WorkState | null>>>> = {
   DRAFT: { edit: 'DRAFT', submit: 'IN_REVIEW', publish: null },
   IN_REVIEW: { edit: 'DRAFT', approve: 'APPROVED', requestChanges: 'DRAFT', publish: null },
-  APPROVED: { edit: 'DRAFT', approve: 'APPROVED', requestChanges: 'DRAFT', voidApproval: 'IN_REVIEW', publish: null },
+  APPROVED: {
+    edit: 'DRAFT',
+    approve: 'APPROVED',
+    requestChanges: 'DRAFT',
+    voidApproval: 'IN_REVIEW',
+    publish: null,
+  },
 };
 
 interface Standing {

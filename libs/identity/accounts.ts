@@ -32,13 +32,15 @@ export class Accounts {
     const { email, name } = parseInput(newAccount, { ...input, email: input.email.toLowerCase() });
     return this.source.transaction(async (manager) => {
       const invited = await manager.findOne(User, { where: { email }, lock: { mode: 'pessimistic_write' } });
-      if (invited?.verifiedAt) throw Refusal.of('CONFLICT', `There is an account for ${email} already.`, ['email']);
+      if (invited?.verifiedAt)
+        throw Refusal.of('CONFLICT', `There is an account for ${email} already.`, ['email']);
       const now = this.clock.now();
       const user = manager.create(User, { createdAt: now, id, ...invited, email, name, verifiedAt: now });
       await manager.save(User, user);
-      await manager.query(`UPDATE memberships SET status = 'ACTIVE' WHERE user_id = $1 AND status = 'INVITED'`, [
-        user.id,
-      ]);
+      await manager.query(
+        `UPDATE memberships SET status = 'ACTIVE' WHERE user_id = $1 AND status = 'INVITED'`,
+        [user.id],
+      );
       await this.note(manager, user.id, 'user.created');
       return user;
     });

@@ -43,7 +43,11 @@ export class TokensService {
    */
   async create(
     userId: string,
-    options: { institutionId?: string | null; scopes?: readonly string[]; expiresAt?: Date | string | null } = {},
+    options: {
+      institutionId?: string | null;
+      scopes?: readonly string[];
+      expiresAt?: Date | string | null;
+    } = {},
     by: string | null = null,
   ): Promise<{ id: string; token: string }> {
     const { scopes, expiresAt } = parseInput(newApiToken, options);
@@ -51,7 +55,8 @@ export class TokensService {
     const id = newId();
     await this.source.transaction(async (manager) => {
       const user = await manager.findOneByOrFail(User, { id: userId });
-      if (!user.verifiedAt) throw Refusal.of('STATE', 'This account has only been invited so far.', ['email']);
+      if (!user.verifiedAt)
+        throw Refusal.of('STATE', 'This account has only been invited so far.', ['email']);
       await manager.insert(ApiToken, {
         id,
         userId,

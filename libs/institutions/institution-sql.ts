@@ -11,7 +11,12 @@ export function institutionJson(alias: string): string {
 }
 
 /** A Membership from the rows of memberships, institutions and users. */
-export function membershipJson(membership: string, institution: string, user: string, showEmail: string): string {
+export function membershipJson(
+  membership: string,
+  institution: string,
+  user: string,
+  showEmail: string,
+): string {
   const m = membership;
   return `json_build_object(
     'id', ${m}.id, 'role', ${m}.role, 'administrator', ${m}.administrator, 'auditor', ${m}.auditor,

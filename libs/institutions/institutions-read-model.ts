@@ -36,7 +36,10 @@ export class InstitutionsReadModel {
   }
 
   /** One ACTIVE institution, or one's own in any state; null for everything else. */
-  async findInstitution(principal: Principal, by: { id?: string | null; slug?: string | null }): Promise<object | null> {
+  async findInstitution(
+    principal: Principal,
+    by: { id?: string | null; slug?: string | null },
+  ): Promise<object | null> {
     if (by.id ? !isId(by.id) : !by.slug || !isWellFormed(by.slug)) return null;
     const { bind, values } = new Bindings();
     const match = by.id ? `i.id = ${bind(by.id)}` : `i.slug = ${bind(by.slug)}`;
@@ -92,7 +95,8 @@ export class InstitutionsReadModel {
     page: PageArguments,
   ): Promise<Connection<object>> {
     const size = pageSize(page.first);
-    if (query !== null && !isWellFormed(query)) throw new BadInput('query is not a text that can be searched');
+    if (query !== null && !isWellFormed(query))
+      throw new BadInput('query is not a text that can be searched');
     if (!isId(institutionId)) return connectionOf([], size, page);
     const { bind, values } = new Bindings();
     const mine = bind(institutionsOf(principal));

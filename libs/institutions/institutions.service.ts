@@ -18,7 +18,10 @@ import { Institution } from './institution.entity.ts';
 
 const newInstitution = z.object({
   id: z.uuid().optional(),
-  slug: z.string().regex(/^[a-z0-9](-?[a-z0-9])*$/, 'must be lower-case letters, digits and hyphens').max(63),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'must be lower-case letters, digits and hyphens')
+    .max(63),
   name: text(SHORT_TEXT, 1),
   kind: z.enum(INSTITUTION_KINDS),
   country: z.string().refine(isCountry, 'must be an ISO 3166-1 alpha-2 code such as GB'),
@@ -85,7 +88,10 @@ export class InstitutionsService {
    */
   async setStatus(slug: string, status: InstitutionStatus): Promise<Institution> {
     return this.source.transaction(async (manager) => {
-      const institution = await manager.findOne(Institution, { where: { slug }, lock: { mode: 'pessimistic_write' } });
+      const institution = await manager.findOne(Institution, {
+        where: { slug },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!institution) throw Refusal.of('NOT_FOUND', `There is no institution ${slug}.`, ['slug']);
       institution.status = status;
       await manager.update(Institution, { id: institution.id }, { status });

@@ -175,10 +175,12 @@ export class MembershipsService {
     field: string[],
   ): Promise<MembershipFacts> {
     const chosen = actingMembership(principal);
-    const exists = isId(institutionId) && (await manager.existsBy(Institution, { id: institutionId, status: 'ACTIVE' }));
+    const exists =
+      isId(institutionId) && (await manager.existsBy(Institution, { id: institutionId, status: 'ACTIVE' }));
     if (!exists) throw Refusal.notFound(field);
     const acting = await this.holdForAdministering(manager, chosen, institutionId);
-    if (!acting) throw Refusal.of('FORBIDDEN', 'Only an administrator of the institution may do this.', field);
+    if (!acting)
+      throw Refusal.of('FORBIDDEN', 'Only an administrator of the institution may do this.', field);
     return acting;
   }
 
@@ -195,7 +197,9 @@ export class MembershipsService {
     const own = found.userId === principal.userId;
     const allowed = own ? ownAllowed : await this.holdForAdministering(manager, chosen, found.institutionId);
     if (!allowed) {
-      throw Refusal.of('FORBIDDEN', own ? 'Not your own membership.' : 'Only an administrator may do this.', ['id']);
+      throw Refusal.of('FORBIDDEN', own ? 'Not your own membership.' : 'Only an administrator may do this.', [
+        'id',
+      ]);
     }
     return manager.findOneByOrFail(Membership, { id });
   }
@@ -248,10 +252,16 @@ export class MembershipsService {
 /** Members see all members of their institutions, and the findable ones of others. */
 function isVisible(principal: UserPrincipal, membership: Membership): boolean {
   const colleague = principal.memberships.some((own) => own.institutionId === membership.institutionId);
-  return colleague || membership.userId === principal.userId || (membership.findable && membership.status === 'ACTIVE');
+  return (
+    colleague ||
+    membership.userId === principal.userId ||
+    (membership.findable && membership.status === 'ACTIVE')
+  );
 }
 
-function definedFlags(change: MembershipChange): Partial<Pick<Membership, 'administrator' | 'auditor' | 'findable'>> {
+function definedFlags(
+  change: MembershipChange,
+): Partial<Pick<Membership, 'administrator' | 'auditor' | 'findable'>> {
   const { administrator, auditor, findable } = change;
   return {
     ...(typeof administrator === 'boolean' ? { administrator } : {}),

@@ -39,7 +39,8 @@ export class SharingGroupsService {
     await this.source.transaction(async (manager) => {
       const group = await this.visibleGroup(manager, principal, id);
       await this.requireOwner(manager, principal, group);
-      const found = isId(institutionId) && (await manager.existsBy(Institution, { id: institutionId, status: 'ACTIVE' }));
+      const found =
+        isId(institutionId) && (await manager.existsBy(Institution, { id: institutionId, status: 'ACTIVE' }));
       if (!found) throw Refusal.notFound(['institutionId']);
       if (institutionId === group.ownerId) {
         throw Refusal.of('INVALID', 'The owner is in its group already.', ['institutionId']);
@@ -78,7 +79,8 @@ export class SharingGroupsService {
       .getMany();
     const [group] = groups;
     if (!group) throw Refusal.of('NOT_FOUND', `There is no sharing group "${name}".`, ['group']);
-    if (groups.length > 1) throw Refusal.of('INVALID', `Several sharing groups are named "${name}".`, ['group']);
+    if (groups.length > 1)
+      throw Refusal.of('INVALID', `Several sharing groups are named "${name}".`, ['group']);
     return group;
   }
 
@@ -104,10 +106,16 @@ export class SharingGroupsService {
       const group = await this.visibleGroup(manager, principal, id);
       const acting = await this.actingAdministrator(manager, principal);
       if (acting.institutionId !== group.ownerId && acting.institutionId !== institutionId) {
-        throw Refusal.of('FORBIDDEN', 'Only the owner of the group, or the institution itself, may do this.', ['id']);
+        throw Refusal.of(
+          'FORBIDDEN',
+          'Only the owner of the group, or the institution itself, may do this.',
+          ['id'],
+        );
       }
       if (institutionId === group.ownerId) {
-        throw Refusal.of('INVALID', 'The owner stays in its group; delete the group instead.', ['institutionId']);
+        throw Refusal.of('INVALID', 'The owner stays in its group; delete the group instead.', [
+          'institutionId',
+        ]);
       }
       const gone = isId(institutionId)
         ? await manager.delete(SharingGroupMember, { groupId: group.id, institutionId })
@@ -134,14 +142,24 @@ export class SharingGroupsService {
     userId: string | null,
     id: string = newId(),
   ): Promise<string> {
-    const group = manager.create(SharingGroup, { id, name, ownerId, createdAt: this.clock.now(), deletedAt: null });
+    const group = manager.create(SharingGroup, {
+      id,
+      name,
+      ownerId,
+      createdAt: this.clock.now(),
+      deletedAt: null,
+    });
     await manager.insert(SharingGroup, group);
     await this.note(manager, userId, group, 'sharing_group.created', {});
     return id;
   }
 
   /** A living group that one of the caller's institutions owns, belongs to or is invited to; locked. */
-  private async visibleGroup(manager: EntityManager, principal: UserPrincipal, id: string): Promise<SharingGroup> {
+  private async visibleGroup(
+    manager: EntityManager,
+    principal: UserPrincipal,
+    id: string,
+  ): Promise<SharingGroup> {
     const mine = principal.memberships.map((membership) => membership.institutionId);
     const group = isId(id)
       ? await manager
@@ -159,14 +177,21 @@ export class SharingGroupsService {
     return group;
   }
 
-  private async requireOwner(manager: EntityManager, principal: UserPrincipal, group: SharingGroup): Promise<void> {
+  private async requireOwner(
+    manager: EntityManager,
+    principal: UserPrincipal,
+    group: SharingGroup,
+  ): Promise<void> {
     const acting = await this.actingAdministrator(manager, principal);
     if (acting.institutionId !== group.ownerId) {
       throw Refusal.of('FORBIDDEN', 'Only an administrator of the owner of the group may do this.', ['id']);
     }
   }
 
-  private async actingAdministrator(manager: EntityManager, principal: UserPrincipal): Promise<MembershipFacts> {
+  private async actingAdministrator(
+    manager: EntityManager,
+    principal: UserPrincipal,
+  ): Promise<MembershipFacts> {
     const acting = await holdMembership(manager, actingMembership(principal), this.clock.now());
     if (!acting.administrator) throw Refusal.of('FORBIDDEN', 'Only an administrator may do this.');
     return acting;

@@ -1,12 +1,6 @@
 /** Why an expected failure happened; the words of the contract. */
 export type UserErrorCode =
-  | 'NOT_FOUND'
-  | 'FORBIDDEN'
-  | 'INVALID'
-  | 'CONFLICT'
-  | 'STATE'
-  | 'TLP_CAP'
-  | 'SECOND_PERSON';
+  'NOT_FOUND' | 'FORBIDDEN' | 'INVALID' | 'CONFLICT' | 'STATE' | 'TLP_CAP' | 'SECOND_PERSON';
 
 /** An expected failure as a client sees it. `field` is the path into the arguments, outermost first. */
 export interface UserError {

@@ -1,9 +1,9 @@
 export { Clock, SystemClock } from './clock.ts';
 export { BadInput, Forbidden, Refusal, Unauthenticated } from './errors.ts';
-export type { UserError, UserErrorCode } from './errors.ts';
+export type { UserError } from './errors.ts';
 export { isId, newId } from './ids.ts';
 export { decodeCursor, encodeCursor, pageOf, pageSize } from './page.ts';
-export type { Connection, Edge, PageArguments, PageInfo } from './page.ts';
+export type { Connection, PageArguments } from './page.ts';
 export { isWellFormed } from './text.ts';
 export * from './vocabulary.ts';
 export { day, id, moment, parseInput, SHORT_TEXT, text } from './input.ts';

@@ -36,13 +36,7 @@ export type TlpLabel = (typeof TLP_LABELS)[number];
 export const ATTRIBUTIONS = ['NAMED', 'WITHHELD'] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 
-export const DECISIONS = [
-  'PROCEEDED',
-  'PROCEEDED_WITH_MITIGATIONS',
-  'DECLINED',
-  'PAUSED',
-  'ENDED',
-] as const;
+export const DECISIONS = ['PROCEEDED', 'PROCEEDED_WITH_MITIGATIONS', 'DECLINED', 'PAUSED', 'ENDED'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 export const COLLABORATION_TYPES = [

@@ -19,7 +19,9 @@ export class FacetLabels {
   }
 
   async label(facets: EngineResult['facets']): Promise<LabelledFacet[]> {
-    const ids = facets.filter(({ facet }) => facet === 'INSTITUTION').flatMap(({ counts }) => counts.map((c) => c.value));
+    const ids = facets
+      .filter(({ facet }) => facet === 'INSTITUTION')
+      .flatMap(({ counts }) => counts.map((c) => c.value));
     const names = await this.institutionNames(ids);
     return facets.map(({ facet, counts }) => ({
       facet,

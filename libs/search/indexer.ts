@@ -100,10 +100,11 @@ export class Indexer {
   }
 
   private async workOff(limit: number): Promise<number> {
-    const result = await this.source.transaction(async (manager) => {
-      const [lock] = (await manager.query('SELECT pg_try_advisory_xact_lock($1) AS held', [INDEXER_LOCK])) as {
-        held: boolean;
-      }[];
+    return this.source.transaction(async (manager) => {
+      const [lock] = await manager.query<{ held: boolean }[]>(
+        'SELECT pg_try_advisory_xact_lock($1) AS held',
+        [INDEXER_LOCK],
+      );
       if (!lock?.held) return 0;
       const queued: QueuedDocument[] = await manager.query(
         `SELECT document_id AS id, revision, attempts FROM search_outbox
@@ -113,7 +114,6 @@ export class Indexer {
       if (queued.length > 0) await this.index(manager, queued);
       return queued.length;
     });
-    return result;
   }
 
   /** Indexes a batch; when it fails, each document by itself, so that one bad one holds up no other. */

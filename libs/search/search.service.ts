@@ -72,13 +72,24 @@ export class SearchService {
   }
 
   /** Throws BadInput for a query that is too long or malformed, a wrong page size or cursor. */
-  async search(principal: Principal, args: SearchArguments, fields: ReadonlySet<string>): Promise<SearchConnection> {
+  async search(
+    principal: Principal,
+    args: SearchArguments,
+    fields: ReadonlySet<string>,
+  ): Promise<SearchConnection> {
     const started = performance.now();
     const found = await this.find(principal, args);
     const wanted = new Set([...fields, 'title', 'summary', 'revision']);
-    const rows = await this.documents.publishedByIds(principal, found.hits.map((hit) => hit.id), wanted);
+    const rows = await this.documents.publishedByIds(
+      principal,
+      found.hits.map((hit) => hit.id),
+      wanted,
+    );
     const hits = found.hits.filter((hit) => rows.has(hit.id));
-    const edges = hits.map((hit) => ({ cursor: encodeCursor(hit.position), node: asRow(hit, rows.get(hit.id)!) }));
+    const edges = hits.map((hit) => ({
+      cursor: encodeCursor(hit.position),
+      node: asRow(hit, rows.get(hit.id)!),
+    }));
     return {
       query: args.query,
       edges,

@@ -27,7 +27,14 @@ export class PrecedentHome {
   spawn(...args: readonly string[]): ChildProcess {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: this.folder,
-      env: { ...process.env, PRECEDENT_DATA_DIR: this.folder, PORT: '0', LOG_LEVEL: 'warn', NODE_OPTIONS: '', ...this.environment },
+      env: {
+        ...process.env,
+        PRECEDENT_DATA_DIR: this.folder,
+        PORT: '0',
+        LOG_LEVEL: 'warn',
+        NODE_OPTIONS: '',
+        ...this.environment,
+      },
     });
     this.running.add(child);
     child.once('close', () => this.running.delete(child));

@@ -21,7 +21,12 @@ export class Publisher {
   readonly reviewer: Person;
   readonly publisher: Person;
 
-  private constructor(institution: Publisher['institution'], author: Person, reviewer: Person, publisher: Person) {
+  private constructor(
+    institution: Publisher['institution'],
+    author: Person,
+    reviewer: Person,
+    publisher: Person,
+  ) {
     this.institution = institution;
     this.author = author;
     this.reviewer = reviewer;
@@ -39,7 +44,13 @@ export class Publisher {
   }
 
   /** Begins a draft; returns its id. */
-  async draft({ title = 'A title', summary = 'A summary.', body = 'Text.', details, ...rest }: Wanted): Promise<string> {
+  async draft({
+    title = 'A title',
+    summary = 'A summary.',
+    body = 'Text.',
+    details,
+    ...rest
+  }: Wanted): Promise<string> {
     const input = { title, summary, body, details: details ?? { guidance: {} }, ...rest };
     return (await mutate(this.author.client, CREATE, { input })).id;
   }
@@ -54,7 +65,9 @@ export class Publisher {
   /** Takes the latest version through review to publication. */
   async bringOut(id: string, version: number): Promise<void> {
     const step = (client: GraphqlClient, call: string): Promise<unknown> =>
-      mutate(client, `mutation($id: ID!) { ${call} { document { id } userErrors { code message field } } }`, { id });
+      mutate(client, `mutation($id: ID!) { ${call} { document { id } userErrors { code message field } } }`, {
+        id,
+      });
     await step(this.author.client, 'documentSubmit(id: $id)');
     await step(this.reviewer.client, 'documentReview(id: $id, decision: APPROVE)');
     await step(this.publisher.client, `documentPublish(id: $id, expectedVersion: ${version})`);

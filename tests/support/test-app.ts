@@ -1,7 +1,12 @@
 import { Settings } from '#config';
 import { DatabaseModule } from '#database';
 import { Accounts, TokensService } from '#identity';
-import { InstitutionsService, MembershipsService, SharingGroupsService, type NewInstitution } from '#institutions';
+import {
+  InstitutionsService,
+  MembershipsService,
+  SharingGroupsService,
+  type NewInstitution,
+} from '#institutions';
 import type { Role } from '#kernel';
 import { Indexer } from '#search';
 import { createTestDatabase, GraphqlClient, TestClock } from '#testing';
@@ -30,7 +35,13 @@ export class TestApp {
   private readonly close: () => Promise<void>;
   private count = 0;
 
-  private constructor(app: NestFastifyApplication, clock: TestClock, url: string, databaseUrl: string, close: () => Promise<void>) {
+  private constructor(
+    app: NestFastifyApplication,
+    clock: TestClock,
+    url: string,
+    databaseUrl: string,
+    close: () => Promise<void>,
+  ) {
     this.app = app;
     this.clock = clock;
     this.databaseUrl = databaseUrl;
@@ -61,7 +72,9 @@ export class TestApp {
   }
 
   /** An institution; what is not given is made up. */
-  async institution(given: Partial<NewInstitution> = {}): Promise<{ id: string; slug: string; name: string }> {
+  async institution(
+    given: Partial<NewInstitution> = {},
+  ): Promise<{ id: string; slug: string; name: string }> {
     this.count += 1;
     const slug = given.slug ?? `institution-${this.count}`;
     return this.app

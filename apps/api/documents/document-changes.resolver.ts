@@ -85,7 +85,8 @@ export class DocumentChangesResolver {
   @Mutation()
   @RequirePermission('document.review')
   documentReview(
-    @Args() { id, expectedVersion, ...review }: Expecting & { decision: ReviewDecision; comment?: string | null },
+    @Args()
+    { id, expectedVersion, ...review }: Expecting & { decision: ReviewDecision; comment?: string | null },
     @Context() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<DocumentPayload> {

@@ -1,7 +1,9 @@
 /** The queries that the explorer opens with, and the first one that start-up prints. */
 
 /** A search under a name of its own, which the explorer shows on the tab. */
-export const searchExample = (name: string): string => `# What does this person find? Run it in every tab and compare.
+export const searchExample = (
+  name: string,
+): string => `# What does this person find? Run it in every tab and compare.
 query ${name}($query: String!) {
   search(query: $query, first: 5, facets: [KIND, INSTITUTION, TOPIC]) {
     total

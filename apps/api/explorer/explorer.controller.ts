@@ -8,11 +8,15 @@ import { dirname, join } from 'node:path';
 import { SEARCH_VARIABLES, searchExample, VIEWER_EXAMPLE } from './example-queries.ts';
 
 const require = createRequire(import.meta.url);
-const installed = (name: string, file: string): string => join(dirname(require.resolve(`${name}/package.json`)), file);
+const installed = (name: string, file: string): string =>
+  join(dirname(require.resolve(`${name}/package.json`)), file);
 
 /** GraphiQL and what it needs, from the installed packages: nothing is loaded from elsewhere. */
 const FILES: Readonly<Record<string, { path: string; type: string }>> = {
-  'react.production.min.js': { path: installed('react', 'umd/react.production.min.js'), type: 'text/javascript' },
+  'react.production.min.js': {
+    path: installed('react', 'umd/react.production.min.js'),
+    type: 'text/javascript',
+  },
   'react-dom.production.min.js': {
     path: installed('react-dom', 'umd/react-dom.production.min.js'),
     type: 'text/javascript',
@@ -65,7 +69,10 @@ export class ExplorerController {
     const people = isLoopback(request.ip) ? [...(await this.tokens.demonstrationTokens())] : [];
     const searches = people.map(([email, token]) => searchTab(`SearchAt_${placeOf(email)}`, token));
     const [first] = searches;
-    return [...(first ? searches : [searchTab('Search')]), { query: VIEWER_EXAMPLE, headers: first?.headers }];
+    return [
+      ...(first ? searches : [searchTab('Search')]),
+      { query: VIEWER_EXAMPLE, headers: first?.headers },
+    ];
   }
 
   @Get('explorer/:file')

@@ -54,7 +54,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     return { ...place, message: formatted.message, extensions: { code } };
   }
   logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));
-  return { ...place, message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  return {
+    ...place,
+    message: 'Something went wrong on our side.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
 }
 
 function withCode(message: string, code: string, more: Record<string, unknown> = {}): GraphQLError {

@@ -6,7 +6,8 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
-import { DateTimeResolver, LocalDateResolver as DayResolver } from 'graphql-scalars';
+import type { GraphQLScalarType } from 'graphql';
+import { DateTimeResolver, LocalDateResolver } from 'graphql-scalars';
 import { asGraphQLError, formatError, PassThroughFilter } from './errors.ts';
 import { Loaders, type RequestContext } from './request-context.ts';
 import { PermissionGuard } from './require-permission.ts';
@@ -21,7 +22,7 @@ import { schemaText } from './schema-text.ts';
       inject: [Authentication],
       useFactory: (authentication: Authentication) => ({
         typeDefs: schemaText(),
-        resolvers: { DateTime: DateTimeResolver, Date: DayResolver },
+        resolvers: { DateTime: behaviourOf(DateTimeResolver), Date: behaviourOf(LocalDateResolver) },
         inheritResolversFromInterfaces: true,
         graphiql: false,
         introspection: true,
@@ -39,7 +40,10 @@ import { schemaText } from './schema-text.ts';
 })
 export class GraphqlModule {}
 
-async function requestContext(authentication: Authentication, request: FastifyRequest): Promise<RequestContext> {
+async function requestContext(
+  authentication: Authentication,
+  request: FastifyRequest,
+): Promise<RequestContext> {
   try {
     const header = request.headers['x-institution'];
     const actingSlug = typeof header === 'string' && header !== '' ? header : null;
@@ -49,4 +53,9 @@ async function requestContext(authentication: Authentication, request: FastifyRe
   } catch (error) {
     throw asGraphQLError(error) ?? error;
   }
+}
+
+/** What a scalar of graphql-scalars does, without its name and description: those are our schema's. */
+function behaviourOf({ serialize, parseValue, parseLiteral }: GraphQLScalarType): Record<string, unknown> {
+  return { __serialize: serialize, __parseValue: parseValue, __parseLiteral: parseLiteral };
 }

@@ -15,7 +15,10 @@ export class Loaders {
    * The loader under this name. `load` gets all ids asked for in one go and returns what it finds, by id.
    * The name must tell apart whatever `load` depends on beside the ids.
    */
-  by<T>(name: string, load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
+  by<T>(
+    name: string,
+    load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+  ): DataLoader<string, T | null> {
     let loader = this.loaders.get(name);
     if (!loader) {
       loader = new DataLoader<string, unknown>(async (ids) => {

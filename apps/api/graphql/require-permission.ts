@@ -8,7 +8,8 @@ import type { RequestContext } from './request-context.ts';
 const PERMISSION = 'precedent:permission';
 
 /** Declares what a root field requires. One that declares nothing is refused. */
-export const RequirePermission = (permission: Permission): MethodDecorator => SetMetadata(PERMISSION, permission);
+export const RequirePermission = (permission: Permission): MethodDecorator =>
+  SetMetadata(PERMISSION, permission);
 
 /** The permission that a resolver's method declares, if any. */
 export function declaredPermission(method: (...args: never[]) => unknown): Permission | undefined {

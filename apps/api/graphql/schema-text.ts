@@ -1,4 +1,11 @@
-import { Kind, parse, print, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  print,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,7 +23,9 @@ export function schemaText(): string {
 function withInterfaceFields(document: DocumentNode): DocumentNode {
   const interfaces = new Map(
     document.definitions.flatMap((definition) =>
-      definition.kind === Kind.INTERFACE_TYPE_DEFINITION ? [[definition.name.value, definition.fields ?? []]] : [],
+      definition.kind === Kind.INTERFACE_TYPE_DEFINITION
+        ? [[definition.name.value, definition.fields ?? []]]
+        : [],
     ),
   );
   const complete = (type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode => {
@@ -28,6 +37,8 @@ function withInterfaceFields(document: DocumentNode): DocumentNode {
   };
   return {
     ...document,
-    definitions: document.definitions.map((one) => (one.kind === Kind.OBJECT_TYPE_DEFINITION ? complete(one) : one)),
+    definitions: document.definitions.map((one) =>
+      one.kind === Kind.OBJECT_TYPE_DEFINITION ? complete(one) : one,
+    ),
   };
 }

@@ -9,7 +9,8 @@ const NESTED = new Set(['sharing']);
  */
 export function wantedFields(info: GraphQLResolveInfo, ...path: readonly string[]): ReadonlySet<string> {
   let sets = selectionSets(info.fieldNodes);
-  for (const step of path) sets = selectionSets(fieldsOf(sets, info).filter((field) => field.name.value === step));
+  for (const step of path)
+    sets = selectionSets(fieldsOf(sets, info).filter((field) => field.name.value === step));
   const wanted = new Set<string>();
   for (const field of fieldsOf(sets, info)) {
     const name = field.name.value;

@@ -39,7 +39,8 @@ export class InstitutionsResolver {
   @Query()
   @RequirePermission('membership.read')
   members(
-    @Args() { institutionId, query, ...page }: PageArguments & { institutionId: string; query?: string | null },
+    @Args()
+    { institutionId, query, ...page }: PageArguments & { institutionId: string; query?: string | null },
     @Context() { principal }: RequestContext,
   ): Promise<Connection<object>> {
     return this.institutionsModel.listMembers(principal, institutionId, query ?? null, page);

@@ -1,4 +1,9 @@
-import { InstitutionsReadModel, MembershipsService, type Invitation, type MembershipChange } from '#institutions';
+import {
+  InstitutionsReadModel,
+  MembershipsService,
+  type Invitation,
+  type MembershipChange,
+} from '#institutions';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { caller } from '../graphql/caller.ts';
 import { payload } from '../graphql/payload.ts';

@@ -28,7 +28,9 @@ export function addExportCommand(program: Command): void {
     .command('documents')
     .description('every document that this person may read, each with its TLP label')
     .requiredOption('--as <email>', 'whose reading rights apply')
-    .addOption(new Option('--format <format>', 'format').choices(['jsonl', 'markdown', 'csv']).default('jsonl'))
+    .addOption(
+      new Option('--format <format>', 'format').choices(['jsonl', 'markdown', 'csv']).default('jsonl'),
+    )
     .option('--out <path>', 'a file, or for markdown a folder; without it, standard output')
     .action(async (options: ExportOptions) => {
       await withServices(async (services) => {
@@ -41,7 +43,10 @@ export function addExportCommand(program: Command): void {
     });
 }
 
-async function write(documents: AsyncIterable<ExportedDocument>, { format, out }: ExportOptions): Promise<number> {
+async function write(
+  documents: AsyncIterable<ExportedDocument>,
+  { format, out }: ExportOptions,
+): Promise<number> {
   if (format === 'markdown') {
     if (!out) throw Refusal.of('INVALID', 'Markdown is written into a folder: name it with --out.', ['out']);
     return writeMarkdownFolder(documents, out);

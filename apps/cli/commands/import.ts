@@ -42,12 +42,20 @@ export function addImportCommand(program: Command): void {
     .action(async (path: string, options: ImportOptions) => {
       if (!existsSync(path)) throw Refusal.of('INVALID', `There is no file or folder ${path}.`, ['path']);
       const tally = await withServices((services) => importAll(services, path, options));
-      print(Object.entries(tally).map(([name, count]) => `${count} ${name}`).join(', '));
+      print(
+        Object.entries(tally)
+          .map(([name, count]) => `${count} ${name}`)
+          .join(', '),
+      );
       if (tally.failed > 0) process.exitCode = 1;
     });
 }
 
-async function importAll(services: INestApplicationContext, path: string, options: ImportOptions): Promise<Tally> {
+async function importAll(
+  services: INestApplicationContext,
+  path: string,
+  options: ImportOptions,
+): Promise<Tally> {
   const user = await services.get(Accounts).getByEmail(options.as);
   const { slug } = await services.get(InstitutionsService).getBySlug(options.institution);
   const principal = await services.get(Authentication).principalOf(user.id, slug);
@@ -60,7 +68,8 @@ async function importAll(services: INestApplicationContext, path: string, option
     progress.step();
   }
   progress.end();
-  for (const [warning, count] of warnings) say(`warning: ${warning} (${count} ${count === 1 ? 'record' : 'records'})`);
+  for (const [warning, count] of warnings)
+    say(`warning: ${warning} (${count} ${count === 1 ? 'record' : 'records'})`);
   return tally;
 }
 
@@ -81,7 +90,8 @@ async function importOne(
     return 'failed';
   }
   const { record, source } = result;
-  for (const warning of warningsOf(record, result.warnings)) warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
+  for (const warning of warningsOf(record, result.warnings))
+    warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
   try {
     const key = record.externalId ? `id:${record.externalId}` : `path:${source}#${record.contentHash}`;
     const { contentHash } = record;

@@ -27,7 +27,9 @@ export function addPeopleCommands(program: Command): void {
       await withServices(async (services) => print((await services.get(Accounts).create(options)).id));
     });
 
-  const membership = program.command('membership').description('who belongs to an institution, in which role');
+  const membership = program
+    .command('membership')
+    .description('who belongs to an institution, in which role');
 
   membership
     .command('grant')

@@ -69,7 +69,7 @@ async function greet(address: string, tokens: ReadonlyMap<string, string>): Prom
   print(`Precedent answers at ${address}/graphql`);
   print(`Explorer, with examples: ${address}/`);
   if (tokens.size === 0) return;
-  const { SEARCH_VARIABLES } = await import('../../api/explorer/example-queries.ts');
+  const { SEARCH_VARIABLES } = await import('../../api/bootstrap.ts');
   const query =
     'query($query: String!) { search(query: $query, first: 3) { total edges { node { document { title institution { name } } } } } }';
   print('');

@@ -16,13 +16,23 @@ interface NewTokenOptions {
 /** `token create`, `token list` and `token revoke`. */
 export function addTokenCommands(program: Command): void {
   const token = program.command('token').description('API tokens');
+  addCreate(token);
+  addList(token);
+  addRevoke(token);
+}
 
+function addCreate(token: Command): void {
   token
     .command('create')
     .description('make an API token; prints it, for the only time, and nothing else')
     .requiredOption('--email <email>', 'of an account')
     .option('--institution <slug>', 'only with the membership in this institution')
-    .option('--scope <scope>', `only for this; may be given several times (${SCOPES.join(', ')})`, collect, [])
+    .option(
+      '--scope <scope>',
+      `only for this; may be given several times (${SCOPES.join(', ')})`,
+      collect,
+      [],
+    )
     .option('--expires <time>', 'until this moment, RFC 3339')
     .action(async ({ email, institution, scope, expires }: NewTokenOptions) => {
       await withServices(async (services) => {
@@ -32,7 +42,9 @@ export function addTokenCommands(program: Command): void {
         print((await services.get(TokensService).create(user.id, options)).token);
       });
     });
+}
 
+function addList(token: Command): void {
   token
     .command('list')
     .description("list someone's living tokens, without the tokens themselves")
@@ -52,7 +64,9 @@ export function addTokenCommands(program: Command): void {
         );
       });
     });
+}
 
+function addRevoke(token: Command): void {
   token
     .command('revoke')
     .description('revoke a token, with effect on the next request')

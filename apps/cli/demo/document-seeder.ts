@@ -1,5 +1,11 @@
 import type { UserPrincipal } from '#access';
-import { DocumentsReadModel, DraftsService, PublicationService, ReviewsService, type SharingInput } from '#documents';
+import {
+  DocumentsReadModel,
+  DraftsService,
+  PublicationService,
+  ReviewsService,
+  type SharingInput,
+} from '#documents';
 import { Authentication } from '#identity';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -55,7 +61,9 @@ export class DocumentSeeder {
   private async standing(document: DemoDocument): Promise<string> {
     const rows: { state: string; latest: number }[] = await this.services
       .get(DataSource)
-      .query('SELECT state, latest_version AS latest FROM documents WHERE id = $1', [documentId(document.key)]);
+      .query('SELECT state, latest_version AS latest FROM documents WHERE id = $1', [
+        documentId(document.key),
+      ]);
     const [row] = rows;
     if (!row) return 'MISSING';
     return row.state === 'PUBLISHED' && row.latest > 1 ? 'REVISED' : row.state;
@@ -64,7 +72,9 @@ export class DocumentSeeder {
   private async create(document: DemoDocument): Promise<void> {
     const { title, summary, body, language, topics, countries, reviewBy, details, sharing } = document;
     const author = await this.principal(document.author, document.institution);
-    const coAuthorIds = (document.coAuthors ?? []).map((key) => stableId(`membership ${key} ${document.institution}`));
+    const coAuthorIds = (document.coAuthors ?? []).map((key) =>
+      stableId(`membership ${key} ${document.institution}`),
+    );
     const input = {
       ...{ title, summary, body, language, topics, countries, reviewBy, details, coAuthorIds },
       sharing: sharingInput(sharing),
@@ -109,7 +119,8 @@ export class DocumentSeeder {
     const publisher = await this.principal(document.publisher ?? document.author, document.institution);
     const replacementId = document.replacement ? documentId(document.replacement) : null;
     const found =
-      replacementId && (await this.services.get(DocumentsReadModel).find(publisher, replacementId, new Set(['state'])));
+      replacementId &&
+      (await this.services.get(DocumentsReadModel).find(publisher, replacementId, new Set(['state'])));
     const known = found && found.state === 'PUBLISHED' ? replacementId : null;
     await this.services
       .get(PublicationService)

@@ -49,7 +49,10 @@ async function existingIds(source: DataSource): Promise<Set<string>> {
   return new Set(rows.map((row) => row.id));
 }
 
-async function seedInstitutions(services: INestApplicationContext, known: ReadonlySet<string>): Promise<void> {
+async function seedInstitutions(
+  services: INestApplicationContext,
+  known: ReadonlySet<string>,
+): Promise<void> {
   for (const institution of institutions) {
     const id = stableId(`institution ${institution.slug}`);
     if (!known.has(id)) await services.get(InstitutionsService).create({ ...institution, id });
@@ -63,7 +66,9 @@ async function seedPeople(services: INestApplicationContext, known: ReadonlySet<
     for (const { institution, ...grant } of memberships) {
       const id = stableId(`membership ${key} ${institution}`);
       if (known.has(id)) continue;
-      await services.get(MembershipsService).grant(userId, stableId(`institution ${institution}`), { ...grant, id });
+      await services
+        .get(MembershipsService)
+        .grant(userId, stableId(`institution ${institution}`), { ...grant, id });
     }
   }
 }

@@ -26,5 +26,5 @@ function canonicalJson(value: unknown, depth = 0): string {
       .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member, depth + 1)}`);
     return `{${members.join(',')}}`;
   }
-  return JSON.stringify(value) ?? 'null';
+  return value === undefined ? 'null' : JSON.stringify(value);
 }

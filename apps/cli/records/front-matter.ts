@@ -67,15 +67,12 @@ function parseYaml(yaml: string): Omit<FrontMatter, 'body'> {
   if (isMap<Node, Node | null>(root)) {
     for (const { key, value } of root.items) {
       const name = isScalar(key) ? String(key.value) : String(key);
-      const line = lineAt(key.range?.[0] ?? 0);
+      const line = lineAt(key.range[0]);
       entries.push([name, valueOf(name, value, document, line)]);
       lines.set(name, line);
     }
   } else if (root !== null && !(isScalar(root) && root.value === null)) {
-    throw new FrontMatterError(
-      'the front matter is not a list of keys and values',
-      lineAt(root.range?.[0] ?? 0),
-    );
+    throw new FrontMatterError('the front matter is not a list of keys and values', lineAt(root.range[0]));
   }
   const warnings = document.warnings.map((warning) => `line ${lineAt(warning.pos[0])}: ${reasonOf(warning)}`);
   return { values: Object.fromEntries(entries), lines, warnings };

@@ -34,7 +34,9 @@ export class InstitutionsAndPeople1763700000000 implements MigrationInterface {
       )
     `);
     await runner.query(`CREATE INDEX memberships_institution ON memberships (institution_id)`);
-    await runner.query(`CREATE UNIQUE INDEX memberships_one_living ON memberships (user_id, institution_id) WHERE status <> 'REVOKED'`);
+    await runner.query(
+      `CREATE UNIQUE INDEX memberships_one_living ON memberships (user_id, institution_id) WHERE status <> 'REVOKED'`,
+    );
     await runner.query(`
       CREATE TABLE sharing_groups (
         id uuid NOT NULL,
@@ -53,7 +55,9 @@ export class InstitutionsAndPeople1763700000000 implements MigrationInterface {
         CONSTRAINT sharing_group_members_pkey PRIMARY KEY (group_id, institution_id)
       )
     `);
-    await runner.query(`CREATE INDEX sharing_group_members_institution ON sharing_group_members (institution_id)`);
+    await runner.query(
+      `CREATE INDEX sharing_group_members_institution ON sharing_group_members (institution_id)`,
+    );
     await runner.query(`
       CREATE TABLE users (
         id uuid NOT NULL,
@@ -88,14 +92,30 @@ export class InstitutionsAndPeople1763700000000 implements MigrationInterface {
         CONSTRAINT demonstration_tokens_pkey PRIMARY KEY (user_id)
       )
     `);
-    await runner.query(`ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)`);
-    await runner.query(`ALTER TABLE memberships ADD CONSTRAINT memberships_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`);
-    await runner.query(`ALTER TABLE sharing_groups ADD CONSTRAINT sharing_groups_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES institutions(id)`);
-    await runner.query(`ALTER TABLE sharing_group_members ADD CONSTRAINT sharing_group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES sharing_groups(id)`);
-    await runner.query(`ALTER TABLE sharing_group_members ADD CONSTRAINT sharing_group_members_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`);
-    await runner.query(`ALTER TABLE api_tokens ADD CONSTRAINT api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)`);
-    await runner.query(`ALTER TABLE api_tokens ADD CONSTRAINT api_tokens_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`);
-    await runner.query(`ALTER TABLE demonstration_tokens ADD CONSTRAINT demonstration_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)`);
+    await runner.query(
+      `ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE memberships ADD CONSTRAINT memberships_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE sharing_groups ADD CONSTRAINT sharing_groups_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES institutions(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE sharing_group_members ADD CONSTRAINT sharing_group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES sharing_groups(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE sharing_group_members ADD CONSTRAINT sharing_group_members_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE api_tokens ADD CONSTRAINT api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE api_tokens ADD CONSTRAINT api_tokens_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE demonstration_tokens ADD CONSTRAINT demonstration_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)`,
+    );
   }
 
   /** Migrations only go forward; going back is restoring a backup. */

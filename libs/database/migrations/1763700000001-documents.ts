@@ -110,7 +110,9 @@ export class Documents1763700000001 implements MigrationInterface {
         CONSTRAINT document_reviews_pkey PRIMARY KEY (id)
       )
     `);
-    await runner.query(`CREATE INDEX document_reviews_version ON document_reviews (document_id, version_number)`);
+    await runner.query(
+      `CREATE INDEX document_reviews_version ON document_reviews (document_id, version_number)`,
+    );
     await runner.query(`
       CREATE TABLE document_imports (
         institution_id uuid NOT NULL,
@@ -121,16 +123,36 @@ export class Documents1763700000001 implements MigrationInterface {
         CONSTRAINT document_imports_pkey PRIMARY KEY (institution_id, record_key)
       )
     `);
-    await runner.query(`ALTER TABLE documents ADD CONSTRAINT documents_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`);
-    await runner.query(`ALTER TABLE documents ADD CONSTRAINT documents_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id)`);
-    await runner.query(`ALTER TABLE documents ADD CONSTRAINT documents_superseded_by_id_fkey FOREIGN KEY (superseded_by_id) REFERENCES documents(id)`);
-    await runner.query(`ALTER TABLE document_versions ADD CONSTRAINT document_versions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`);
-    await runner.query(`ALTER TABLE document_versions ADD CONSTRAINT document_versions_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id)`);
-    await runner.query(`ALTER TABLE retired_sharings ADD CONSTRAINT retired_sharings_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`);
-    await runner.query(`ALTER TABLE document_reviews ADD CONSTRAINT document_reviews_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`);
-    await runner.query(`ALTER TABLE document_reviews ADD CONSTRAINT document_reviews_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES users(id)`);
-    await runner.query(`ALTER TABLE document_imports ADD CONSTRAINT document_imports_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`);
-    await runner.query(`ALTER TABLE document_imports ADD CONSTRAINT document_imports_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`);
+    await runner.query(
+      `ALTER TABLE documents ADD CONSTRAINT documents_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE documents ADD CONSTRAINT documents_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE documents ADD CONSTRAINT documents_superseded_by_id_fkey FOREIGN KEY (superseded_by_id) REFERENCES documents(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE document_versions ADD CONSTRAINT document_versions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE document_versions ADD CONSTRAINT document_versions_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE retired_sharings ADD CONSTRAINT retired_sharings_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE document_reviews ADD CONSTRAINT document_reviews_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE document_reviews ADD CONSTRAINT document_reviews_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES users(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE document_imports ADD CONSTRAINT document_imports_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id)`,
+    );
+    await runner.query(
+      `ALTER TABLE document_imports ADD CONSTRAINT document_imports_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)`,
+    );
   }
 
   /** Migrations only go forward; going back is restoring a backup. */

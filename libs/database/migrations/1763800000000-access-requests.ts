@@ -2,7 +2,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class AccessRequests1763800000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`ALTER TABLE documents ADD discoverable boolean NOT NULL DEFAULT false, ADD stub_title text`);
+    await runner.query(
+      `ALTER TABLE documents ADD discoverable boolean NOT NULL DEFAULT false, ADD stub_title text`,
+    );
     await runner.query(`
       CREATE TABLE access_requests (
         id uuid NOT NULL,
@@ -25,7 +27,9 @@ export class AccessRequests1763800000000 implements MigrationInterface {
     await runner.query(
       `CREATE UNIQUE INDEX access_requests_one_pending ON access_requests (document_id, institution_id) WHERE status = 'PENDING'`,
     );
-    await runner.query(`CREATE INDEX access_requests_institution ON access_requests (institution_id, created_at)`);
+    await runner.query(
+      `CREATE INDEX access_requests_institution ON access_requests (institution_id, created_at)`,
+    );
     await runner.query(`
       CREATE TABLE access_grants (
         document_id uuid NOT NULL,

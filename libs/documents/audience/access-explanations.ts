@@ -51,13 +51,19 @@ export class AccessExplanations {
    * and for REVIEWERs and PUBLISHERs of the owner about any membership that they can see; null otherwise,
    * as for a document that the caller may not read.
    */
-  async explain(principal: UserPrincipal, documentId: string, membershipId: string): Promise<AccessExplanationRow | null> {
+  async explain(
+    principal: UserPrincipal,
+    documentId: string,
+    membershipId: string,
+  ): Promise<AccessExplanationRow | null> {
     const now = this.clock.now();
     const document = await readableFacts(this.database, principal, documentId, now);
     const subject = document && (await this.subject(membershipId, now));
     if (!subject || !mayAsk(principal, document, subject)) return null;
     const counting = counts(subject, now);
-    const person = counting ? asUser(subject.userId, subject) : { ...asUser(subject.userId, subject), memberships: [] };
+    const person = counting
+      ? asUser(subject.userId, subject)
+      : { ...asUser(subject.userId, subject), memberships: [] };
     const { holds, reasons } = explain(mayRead(person, now), document);
     const all = counting ? reasons : ['The membership does not count.', ...reasons];
     return { allowed: holds, reasons: all.length > 0 ? all : [STANDING[document.state]] };

@@ -54,7 +54,11 @@ export class AudiencePreviews {
    * For whoever may share the document, or review it; null for everyone else. Throws a Refusal for a
    * sharing that could not be saved.
    */
-  async preview(principal: UserPrincipal, documentId: string, input: SharingInput): Promise<AudiencePreviewRow | null> {
+  async preview(
+    principal: UserPrincipal,
+    documentId: string,
+    input: SharingInput,
+  ): Promise<AudiencePreviewRow | null> {
     const now = this.clock.now();
     const document = await readableFacts(this.database, principal, documentId, now);
     if (!document || !mayPreview(principal, document)) return null;

@@ -16,10 +16,14 @@ export function audienceWarnings(
       ? ['At level PUBLIC anyone reads it: the least role and the exclusions have no effect.']
       : []),
     ...(attribution === 'WITHHELD' && others > 0 && others <= FEW_READERS
-      ? [`Only ${others} other ${others === 1 ? 'institution reads' : 'institutions read'} it: withheld attribution can be guessed.`]
+      ? [
+          `Only ${others} other ${others === 1 ? 'institution reads' : 'institutions read'} it: withheld attribution can be guessed.`,
+        ]
       : []),
     ...(level === 'GROUPS' && others === 0 ? ['No other institution is in its audience as yet.'] : []),
-    ...(visibleUntil && visibleUntil <= after.now ? ['Its window is over: its audience reads it no more.'] : []),
+    ...(visibleUntil && visibleUntil <= after.now
+      ? ['Its window is over: its audience reads it no more.']
+      : []),
     ...(after.people === 0 && level !== 'PUBLIC' ? ['Nobody is in its audience.'] : []),
   ];
 }

@@ -51,7 +51,18 @@ export async function possibleAudience(
 export function asMembership(institution: AudienceInstitution, id: string, role: Role): MembershipFacts {
   return {
     ...{ id, role, institutionId: institution.id, institutionSlug: institution.slug },
-    ...{ institutionKind: institution.kind, institutionStatus: institution.status, groupIds: institution.groupIds },
-    ...{ grantedDocumentIds: [], mayIssueAdvisories: false, administrator: false, auditor: false, status: 'ACTIVE', validUntil: null },
+    ...{
+      institutionKind: institution.kind,
+      institutionStatus: institution.status,
+      groupIds: institution.groupIds,
+    },
+    ...{
+      grantedDocumentIds: [],
+      mayIssueAdvisories: false,
+      administrator: false,
+      auditor: false,
+      status: 'ACTIVE',
+      validUntil: null,
+    },
   };
 }

@@ -22,7 +22,7 @@ const unique = <T extends z.ZodType<string>>(item: T): z.ZodType<z.infer<T>[]> =
     .array(item)
     .max(LONGEST_LIST)
     .nullish()
-    .transform((list) => [...new Set(list ?? [])]) as unknown as z.ZodType<z.infer<T>[]>;
+    .transform((list) => [...new Set(list ?? [])]);
 const optionalDay = day.nullish().transform((value) => value ?? null);
 const optionalMoment = moment.nullish().transform((value) => value?.toISOString() ?? null);
 const riskAreas = unique(z.enum(RISK_AREAS));

@@ -58,7 +58,10 @@ export async function readSharing(
     attribution: attribution ?? 'NAMED',
     minimumRole: rankOf(minimumRole ?? 'READER'),
   });
-  const errors = [...inconsistencies(sharing, ownerId, at), ...(await unknownIds(manager, sharing, ownerId, at))];
+  const errors = [
+    ...inconsistencies(sharing, ownerId, at),
+    ...(await unknownIds(manager, sharing, ownerId, at)),
+  ];
   if (errors.length > 0) throw new Refusal(errors);
   return sharing;
 }
@@ -70,7 +73,11 @@ function inconsistencies(sharing: SharingFacts, ownerId: string, at: readonly st
     errors.push({ code: 'INVALID', message, field: [...at, field] });
   };
   if (!tlpAllows(tlp, level)) {
-    errors.push({ code: 'TLP_CAP', message: `TLP:${tlp} does not allow sharing at ${level}.`, field: [...at, 'tlp'] });
+    errors.push({
+      code: 'TLP_CAP',
+      message: `TLP:${tlp} does not allow sharing at ${level}.`,
+      field: [...at, 'tlp'],
+    });
   }
   if (level === 'PUBLIC' && sharing.attribution === 'WITHHELD') {
     invalid('attribution', 'What is PUBLIC always names its institution.');

@@ -42,14 +42,20 @@ export interface DocumentFilter {
  * The filter as a predicate for this principal. Asking for an institution finds only what is seen to be
  * from it: a withheld attribution must not come out by filtering.
  */
-export function filterPredicate(filter: DocumentFilter | null | undefined, principal: Principal, now: Date): Predicate {
+export function filterPredicate(
+  filter: DocumentFilter | null | undefined,
+  principal: Principal,
+  now: Date,
+): Predicate {
   if (!filter) return always;
   const { publishedAfter, publishedBefore, mine, overdue } = filter;
   const late = isBefore('reviewBy', startOfDay(now));
   return and(
     asked(filter.kinds, (values) => isIn('kind', values)),
     asked(filter.states, (values) => isIn('state', values)),
-    asked(filter.institutionIds, (values) => and(isIn('ownerId', values.filter(isId)), maySeeAttribution(principal))),
+    asked(filter.institutionIds, (values) =>
+      and(isIn('ownerId', values.filter(isId)), maySeeAttribution(principal)),
+    ),
     asked(filter.topics, (values) => overlaps('topics', values.map(asTopic))),
     asked(filter.countries, (values) => overlaps('countries', values)),
     asked(filter.riskAreas, (values) => overlaps('riskAreas', values)),
@@ -68,7 +74,10 @@ export function startOfDay(moment: Date): Date {
   return new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth(), moment.getUTCDate()));
 }
 
-function asked<T extends string>(values: readonly T[] | null | undefined, ask: (values: T[]) => Predicate): Predicate {
+function asked<T extends string>(
+  values: readonly T[] | null | undefined,
+  ask: (values: T[]) => Predicate,
+): Predicate {
   return values && values.length > 0 ? ask(values.filter(isWellFormed)) : always;
 }
 

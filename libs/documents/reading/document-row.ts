@@ -19,8 +19,26 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const DETAILS = new Set([
-  ...['appliesTo', 'riskAreas', 'discipline', 'technologyAreas', 'collaborationType', 'decision', 'mitigations'],
-  ...['outcome', 'lessons', 'startedOn', 'endedOn', 'assessedOn', 'findings', 'severity', 'actions', 'expiresAt'],
+  ...[
+    'appliesTo',
+    'riskAreas',
+    'discipline',
+    'technologyAreas',
+    'collaborationType',
+    'decision',
+    'mitigations',
+  ],
+  ...[
+    'outcome',
+    'lessons',
+    'startedOn',
+    'endedOn',
+    'assessedOn',
+    'findings',
+    'severity',
+    'actions',
+    'expiresAt',
+  ],
   'responseDue',
 ]);
 
@@ -35,7 +53,12 @@ export function neededColumns(fields: ReadonlySet<string>): Set<string> {
 }
 
 /** Completes a selected row: details become fields of their own, and what the caller may do is worked out. */
-export function completeRow(row: DocumentRow, fields: ReadonlySet<string>, principal: Principal, now: Date): DocumentRow {
+export function completeRow(
+  row: DocumentRow,
+  fields: ReadonlySet<string>,
+  principal: Principal,
+  now: Date,
+): DocumentRow {
   if (row.details) Object.assign(row, row.details);
   if (fields.has('viewerCan')) {
     row.viewerCan = viewerCan(principal, factsFromJson(row.facts as Record<string, unknown>));

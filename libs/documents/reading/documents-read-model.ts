@@ -1,4 +1,12 @@
-import { and, isIn, mayRead, mayReadPublished, maySeeTombstone, type Predicate, type Principal } from '#access';
+import {
+  and,
+  isIn,
+  mayRead,
+  mayReadPublished,
+  maySeeTombstone,
+  type Predicate,
+  type Principal,
+} from '#access';
 import { Bindings, ReadDatabase } from '#database';
 import {
   BadInput,
@@ -80,7 +88,11 @@ export class DocumentsReadModel {
   }
 
   /** A page of what the principal may read. Throws BadInput for a wrong page size or cursor. */
-  async list(principal: Principal, args: ListArguments, fields: ReadonlySet<string>): Promise<Connection<DocumentRow>> {
+  async list(
+    principal: Principal,
+    args: ListArguments,
+    fields: ReadonlySet<string>,
+  ): Promise<Connection<DocumentRow>> {
     const size = pageSize(args.first);
     const order = ORDERS[args.orderBy ?? 'NEWEST'];
     const { bind, values } = new Bindings();
@@ -144,7 +156,8 @@ function behindCursor(
   bind: (value: unknown) => string,
 ): string {
   const [key, id] = decodeCursor(cursor, 2);
-  const valid = typeof key === 'string' && isId(id) && (order.type === 'text' || !Number.isNaN(Date.parse(key)));
+  const valid =
+    typeof key === 'string' && isId(id) && (order.type === 'text' || !Number.isNaN(Date.parse(key)));
   if (!valid) throw new BadInput('after is not a cursor of this list');
   const comparison = order.direction === 'DESC' ? '<' : '>';
   return `(${order.key}, d.id) ${comparison} (${bind(key)}::${order.type}, ${bind(id)}::uuid)`;

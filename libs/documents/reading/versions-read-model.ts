@@ -1,4 +1,12 @@
-import { isInsider, mayRead, mayReadRetired, mayReadWork, toSql, type Predicate, type Principal } from '#access';
+import {
+  isInsider,
+  mayRead,
+  mayReadRetired,
+  mayReadWork,
+  toSql,
+  type Predicate,
+  type Principal,
+} from '#access';
 import { Bindings, ReadDatabase } from '#database';
 import {
   BadInput,
@@ -75,7 +83,8 @@ export class VersionsReadModel {
    * principal may read. Throws BadInput when `from` does not exist or may not be read.
    */
   async diff(principal: Principal, to: VersionRow, from: number | null): Promise<string> {
-    if (from !== null && !(Number.isInteger(from) && from >= 1)) throw new BadInput('There is no such version.');
+    if (from !== null && !(Number.isInteger(from) && from >= 1))
+      throw new BadInput('There is no such version.');
     const { bind, values } = new Bindings();
     const which = from === null ? `o.number < ${bind(to.number)}` : `o.number = ${bind(from)}`;
     const [earlier] = await this.database.rows<VersionRow>(
@@ -99,7 +108,11 @@ function columns(principal: Principal, bind: Bind): string {
 }
 
 function readable(principal: Principal, now: Date, bind: Bind): string {
-  const then: Readonly<Record<string, string>> = { ...FACT_COLUMNS, ...sharingColumns('r'), state: `'PUBLISHED'` };
+  const then: Readonly<Record<string, string>> = {
+    ...FACT_COLUMNS,
+    ...sharingColumns('r'),
+    state: `'PUBLISHED'`,
+  };
   const retired = toSql(mayReadRetired(principal, now), { column: (field) => then[field]!, bind });
   const draft: Readonly<Record<string, string>> = {
     ...FACT_COLUMNS,

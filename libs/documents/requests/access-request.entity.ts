@@ -4,7 +4,10 @@ export type AccessRequestStatus = 'PENDING' | 'GRANTED' | 'DECLINED';
 
 /** An institution asks to read a document of which it sees only the stub. */
 @Entity('access_requests')
-@Index('access_requests_one_pending', ['documentId', 'institutionId'], { unique: true, where: `status = 'PENDING'` })
+@Index('access_requests_one_pending', ['documentId', 'institutionId'], {
+  unique: true,
+  where: `status = 'PENDING'`,
+})
 @Index('access_requests_institution', ['institutionId', 'createdAt'])
 export class AccessRequest {
   @PrimaryColumn('uuid')

@@ -68,7 +68,11 @@ export class AccessRequestsService {
       const { institutionId } = await holdMembership(manager, chosen, now);
       const acting = { ...principal, memberships: [chosen] };
       if (!(await seesStub(manager, acting, documentId, now))) throw Refusal.notFound(['documentId']);
-      const pending = await manager.findOneBy(AccessRequest, { documentId, institutionId, status: 'PENDING' });
+      const pending = await manager.findOneBy(AccessRequest, {
+        documentId,
+        institutionId,
+        status: 'PENDING',
+      });
       if (pending) return pending.id;
       const id = newId();
       await manager.insert(AccessRequest, {
@@ -86,7 +90,9 @@ export class AccessRequestsService {
    */
   async decide(principal: UserPrincipal, requestId: string, input: AccessDecision): Promise<void> {
     const { decision, expiresAt, note } = parseInput(decisionInput, input);
-    const found = isId(requestId) ? await this.source.manager.findOneBy(AccessRequest, { id: requestId }) : null;
+    const found = isId(requestId)
+      ? await this.source.manager.findOneBy(AccessRequest, { id: requestId })
+      : null;
     if (!found) throw Refusal.notFound();
     await this.writer.write(principal, found.documentId, 'document.grantAccess', null, async (writing) => {
       const { manager, actor, document, now } = writing;
@@ -101,13 +107,16 @@ export class AccessRequestsService {
           throw Refusal.of('INVALID', 'A grant needs an expiry that is still to come.', ['expiresAt']);
         }
         if (!tlpAllows(document.sharing.tlp, 'GROUPS')) {
-          throw Refusal.of('TLP_CAP', `TLP:${document.sharing.tlp} does not allow it to leave its named readers.`, ['id']);
+          throw Refusal.of(
+            'TLP_CAP',
+            `TLP:${document.sharing.tlp} does not allow it to leave its named readers.`,
+            ['id'],
+          );
         }
-        await manager.upsert(
-          AccessGrant,
-          { documentId, institutionId, grantedAt: now, expiresAt },
-          ['documentId', 'institutionId'],
-        );
+        await manager.upsert(AccessGrant, { documentId, institutionId, grantedAt: now, expiresAt }, [
+          'documentId',
+          'institutionId',
+        ]);
       }
       const status = decision === 'GRANT' ? 'GRANTED' : 'DECLINED';
       await manager.update(
@@ -122,11 +131,21 @@ export class AccessRequestsService {
 
   /** Takes a grant back, with effect on the next request. Throws NOT_FOUND or FORBIDDEN. */
   async revoke(principal: UserPrincipal, documentId: string, institutionId: string): Promise<void> {
-    await this.writer.write(principal, documentId, 'document.grantAccess', null, async ({ manager, actor, document }) => {
-      const gone = isId(institutionId) ? await manager.delete(AccessGrant, { documentId, institutionId }) : null;
-      if (!gone?.affected) throw Refusal.notFound(['institutionId']);
-      await this.note(manager, actor.userId, document.institutionId, 'access.revoked', documentId, { institutionId });
-    });
+    await this.writer.write(
+      principal,
+      documentId,
+      'document.grantAccess',
+      null,
+      async ({ manager, actor, document }) => {
+        const gone = isId(institutionId)
+          ? await manager.delete(AccessGrant, { documentId, institutionId })
+          : null;
+        if (!gone?.affected) throw Refusal.notFound(['institutionId']);
+        await this.note(manager, actor.userId, document.institutionId, 'access.revoked', documentId, {
+          institutionId,
+        });
+      },
+    );
   }
 
   private async note(
@@ -145,7 +164,12 @@ export class AccessRequestsService {
   }
 }
 
-async function seesStub(manager: EntityManager, principal: UserPrincipal, id: string, now: Date): Promise<boolean> {
+async function seesStub(
+  manager: EntityManager,
+  principal: UserPrincipal,
+  id: string,
+  now: Date,
+): Promise<boolean> {
   if (!isId(id)) return false;
   const { bind, values } = new Bindings();
   const rows: unknown[] = await manager.query(

@@ -49,7 +49,8 @@ export class StubsReadModel {
   /** Stubs by title; with a query, those whose title has one of its words. Throws BadInput. */
   async list(principal: Principal, query: string | null, page: PageArguments): Promise<Connection<StubRow>> {
     const size = pageSize(page.first);
-    if (query !== null && !isWellFormed(query)) throw new BadInput('query is not a text that can be searched');
+    if (query !== null && !isWellFormed(query))
+      throw new BadInput('query is not a text that can be searched');
     const { bind, values } = new Bindings();
     const context = { principal, now: this.clock.now(), bind };
     const wheres = [documentSql(maySeeStub(principal, context.now), context)];
@@ -77,7 +78,11 @@ export class StubsReadModel {
    * institutions whose PUBLISHER one is. Whose document it is, and who decided, does not show to those who
    * asked.
    */
-  async listRequests(principal: Principal, page: PageArguments, id: string | null = null): Promise<Connection<AccessRequestRow>> {
+  async listRequests(
+    principal: Principal,
+    page: PageArguments,
+    id: string | null = null,
+  ): Promise<Connection<AccessRequestRow>> {
     const size = pageSize(page.first);
     const { bind, values } = new Bindings();
     const mine = bind(principal.memberships.map((one) => one.institutionId));
@@ -98,7 +103,12 @@ export class StubsReadModel {
        WHERE ${wheres.join(' AND ')} ORDER BY r.created_at DESC, r.id DESC LIMIT ${bind(size + 1)}`,
       values,
     );
-    return pageOf(rows, size, (row) => encodeCursor([row.createdAt.toISOString(), row.id]), Boolean(page.after));
+    return pageOf(
+      rows,
+      size,
+      (row) => encodeCursor([row.createdAt.toISOString(), row.id]),
+      Boolean(page.after),
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { isNotWider, type SharingFacts } from '#access';
 import { sharingFacts } from '../document-facts.ts';
 import { DocumentReview } from '../document-review.entity.ts';
-import { Document } from '../document.entity.ts';
+import type { Document } from '../document.entity.ts';
 
 /**
  * Whether someone other than its authors has approved this version for a sharing at least this wide, and
@@ -24,7 +24,8 @@ export async function isApproved(
   const authors = await authorsOf(manager, document);
   const isOwners = await ownersMembers(manager, document.institutionId, sharing.memberIds);
   return standing.some(
-    (review) => !authors.has(review.reviewerId) && isNotWider(sharing, sharingFacts(review.sharing), isOwners),
+    (review) =>
+      !authors.has(review.reviewerId) && isNotWider(sharing, sharingFacts(review.sharing), isOwners),
   );
 }
 

@@ -82,7 +82,8 @@ export class DocumentWriter {
       const shown = await this.version(manager, document, document.shownVersion);
       const latest = await this.version(manager, document, document.latestVersion);
       const actor = { userId: principal.userId, membership };
-      if (!mayAct(action, actor, factsOf(document, shown))) throw Refusal.of('FORBIDDEN', REFUSED[action], ['id']);
+      if (!mayAct(action, actor, factsOf(document, shown)))
+        throw Refusal.of('FORBIDDEN', REFUSED[action], ['id']);
       requireVersion(document, expectedVersion);
       if (!isPossible(action, document)) {
         throw Refusal.of('STATE', `This cannot be done while the document is ${standing(document)}.`, ['id']);
@@ -115,7 +116,12 @@ export class DocumentWriter {
     });
   }
 
-  private async holdVisible(manager: EntityManager, principal: UserPrincipal, id: string, now: Date): Promise<Document> {
+  private async holdVisible(
+    manager: EntityManager,
+    principal: UserPrincipal,
+    id: string,
+    now: Date,
+  ): Promise<Document> {
     if (!isId(id)) throw Refusal.notFound();
     const { bind, values } = new Bindings();
     const visible = toSql(mayRead(principal, now), { column: (field) => FACT_COLUMNS[field], bind });
@@ -135,7 +141,9 @@ export class DocumentWriter {
 
 /** The next value of the sequence that orders all changes of documents. */
 export async function nextRevision(manager: EntityManager): Promise<string> {
-  const [row] = (await manager.query(`SELECT nextval('document_revisions') AS revision`)) as { revision: string }[];
+  const [row] = await manager.query<{ revision: string }[]>(
+    `SELECT nextval('document_revisions') AS revision`,
+  );
   return row!.revision;
 }
 

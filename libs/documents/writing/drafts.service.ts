@@ -1,5 +1,13 @@
 import { DataSource, type EntityManager } from 'typeorm';
-import { actingMembership, holdMembership, isNotWider, mayCreate, type Actor, type UserPrincipal } from '#access';
+import {
+  actingMembership,
+  holdMembership,
+  isNotWider,
+  mayCreate,
+  type Actor,
+  type SharingFacts,
+  type UserPrincipal,
+} from '#access';
 import { AuditTrail } from '#audit';
 import { Clock, newId, parseInput, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
@@ -54,7 +62,12 @@ export class DraftsService {
   }
 
   /** The same within a transaction of the caller's, as imports need it. */
-  async createWithin(manager: EntityManager, actor: Actor, input: DocumentCreateInput, id: string): Promise<Draft> {
+  async createWithin(
+    manager: EntityManager,
+    actor: Actor,
+    input: DocumentCreateInput,
+    id: string,
+  ): Promise<Draft> {
     const { sharing: sharingInput, ...rest } = input;
     const content = parseInput(newContent, rest, ['input']);
     const ownerId = actor.membership.institutionId;
@@ -65,22 +78,14 @@ export class DraftsService {
     const sharing = await readSharing(manager, ownerId, sharingInput, ['input', 'sharing']);
     const now = this.clock.now();
     const document = manager.create(Document, {
-      id,
-      kind: content.details.kind,
-      institutionId: ownerId,
-      authorId: actor.userId,
+      ...newDocument(sharing, now),
+      ...{ id, kind: content.details.kind, institutionId: ownerId, authorId: actor.userId },
       coAuthorIds: content.coAuthorIds,
-      reviewerIds: [],
-      ...{ state: 'DRAFT', workState: 'DRAFT', shownVersion: 1, latestVersion: 1 },
-      sharing: toSharingColumns(sharing),
-      ...{ createdAt: now, publishedAt: null, updatedAt: now, listedAt: now },
-      ...{ withdrawnAt: null, withdrawReason: null, tombstoned: false, supersededById: null },
-      ...{ discoverable: false, stubTitle: null },
       revision: await nextRevision(manager),
     });
     await manager.insert(Document, document);
-    const making = { documentId: id, number: 1, authorId: actor.userId, changeNote: null, material: true, now };
-    const version = makeVersion(manager, content, making);
+    const making = { documentId: id, number: 1, authorId: actor.userId, changeNote: null };
+    const version = makeVersion(manager, content, { ...making, material: true, now });
     await manager.insert(DocumentVersion, version);
     await this.trail.record(manager, {
       userId: actor.userId,
@@ -94,7 +99,12 @@ export class DraftsService {
   }
 
   /** Makes the next version. Throws NOT_FOUND, FORBIDDEN, CONFLICT, STATE, INVALID or SECOND_PERSON. */
-  async edit(principal: UserPrincipal, id: string, expectedVersion: number, input: DocumentEditInput): Promise<void> {
+  async edit(
+    principal: UserPrincipal,
+    id: string,
+    expectedVersion: number,
+    input: DocumentEditInput,
+  ): Promise<void> {
     await this.writer.write(principal, id, 'document.edit', expectedVersion, async (writing) => {
       await this.editWithin(writing, input);
     });
@@ -110,7 +120,13 @@ export class DraftsService {
     }
     await this.changeCoAuthors(writing, content.coAuthorIds);
     const number = latest.number + 1;
-    const making = { documentId: document.id, number, authorId: actor.userId, changeNote: changeNote ?? null, now };
+    const making = {
+      documentId: document.id,
+      number,
+      authorId: actor.userId,
+      changeNote: changeNote ?? null,
+      now,
+    };
     writing.latest = makeVersion(manager, content, { ...making, material: material ?? true });
     await manager.insert(DocumentVersion, writing.latest);
     document.latestVersion = number;
@@ -124,7 +140,11 @@ export class DraftsService {
   }
 
   /** Hands the latest version to the reviewers. Throws NOT_FOUND, FORBIDDEN, CONFLICT or STATE. */
-  async submit(principal: UserPrincipal, id: string, expectedVersion: number | null | undefined): Promise<void> {
+  async submit(
+    principal: UserPrincipal,
+    id: string,
+    expectedVersion: number | null | undefined,
+  ): Promise<void> {
     await this.writer.write(principal, id, 'document.submit', expectedVersion, async (writing) => {
       const { document, latest } = writing;
       document.workState = nextWorkState(document, 'submit') ?? 'IN_REVIEW';
@@ -141,10 +161,25 @@ export class DraftsService {
     if (added.length > 0 && document.publishedAt !== null && document.sharing.level === 'NAMED') {
       const sharing = sharingFacts(document.sharing);
       const widened = { ...sharing, memberIds: [...sharing.memberIds, ...added] };
-      await requireSharingChange(writing, widened, isNotWider(widened, sharing, () => false));
+      await requireSharingChange(
+        writing,
+        widened,
+        isNotWider(widened, sharing, () => false),
+      );
     }
     document.coAuthorIds = coAuthorIds;
   }
+}
+
+/** How every document begins. */
+function newDocument(sharing: SharingFacts, now: Date): Partial<Document> {
+  return {
+    ...{ state: 'DRAFT', workState: 'DRAFT', shownVersion: 1, latestVersion: 1, reviewerIds: [] },
+    ...{ createdAt: now, updatedAt: now, listedAt: now, publishedAt: null },
+    ...{ withdrawnAt: null, withdrawReason: null, tombstoned: false, supersededById: null },
+    ...{ discoverable: false, stubTitle: null },
+    sharing: toSharingColumns(sharing),
+  };
 }
 
 /** The latest content with the changes; what an edit leaves out stays. */
@@ -163,4 +198,3 @@ function merged(document: Document, latest: DocumentVersion, changes: Partial<Nu
 }
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
-

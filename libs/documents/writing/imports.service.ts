@@ -84,7 +84,16 @@ export class ImportsService {
         contentHash,
         importedAt: now,
       });
-      const writing = { manager, principal, actor, document, shown: version, latest: version, wasPublished: false, now };
+      const writing = {
+        manager,
+        principal,
+        actor,
+        document,
+        shown: version,
+        latest: version,
+        wasPublished: false,
+        now,
+      };
       if (publish) {
         await this.publication.publishWithin(writing, { level: document.sharing.level, imported: true });
       }
@@ -100,7 +109,10 @@ export class ImportsService {
   ): Promise<void> {
     const { sharing: _sharing, language: _language, ...changes } = record.input;
     await this.writer.write(principal, known.documentId, 'document.edit', null, async (writing) => {
-      await this.drafts.editWithin(writing, { ...changes, changeNote: 'Imported again, changed at its source.' });
+      await this.drafts.editWithin(writing, {
+        ...changes,
+        changeNote: 'Imported again, changed at its source.',
+      });
       if (record.publish) await this.publication.publishWithin(writing, { imported: true });
       await writing.manager.update(
         DocumentImport,

@@ -44,6 +44,9 @@ export async function requireCoAuthors(
     [ids, ownerId],
   );
   if (rows.length !== ids.length) {
-    throw Refusal.of('INVALID', 'coAuthorIds: all must be members of the institution.', ['input', 'coAuthorIds']);
+    throw Refusal.of('INVALID', 'coAuthorIds: all must be members of the institution.', [
+      'input',
+      'coAuthorIds',
+    ]);
   }
 }

@@ -29,7 +29,9 @@ export class PublicationService {
       const { manager, document, latest } = writing;
       const sharing = sharingFacts(document.sharing);
       if (reachesOutside(sharing.level) && !(await isApproved(manager, document, latest.number, sharing))) {
-        throw Refusal.of('SECOND_PERSON', 'Someone other than its authors must approve this version first.', ['id']);
+        throw Refusal.of('SECOND_PERSON', 'Someone other than its authors must approve this version first.', [
+          'id',
+        ]);
       }
       await this.publishWithin(writing, { level: sharing.level });
     });
@@ -46,7 +48,11 @@ export class PublicationService {
         retiredAt: now,
       });
     }
-    await manager.update(DocumentVersion, { documentId: document.id, number: latest.number }, { publishedAt: now });
+    await manager.update(
+      DocumentVersion,
+      { documentId: document.id, number: latest.number },
+      { publishedAt: now },
+    );
     document.publishedAt ??= now;
     Object.assign(document, {
       state: 'PUBLISHED',
@@ -98,7 +104,8 @@ export class PublicationService {
       const { manager, document, now } = writing;
       if (replacementId) await requireReplacement(manager, writing, replacementId);
       const { visibleFrom, visibleUntil } = document.sharing;
-      const open = (visibleFrom === null || visibleFrom <= now) && (visibleUntil === null || visibleUntil > now);
+      const open =
+        (visibleFrom === null || visibleFrom <= now) && (visibleUntil === null || visibleUntil > now);
       Object.assign(document, {
         state: 'WITHDRAWN',
         workState: null,
@@ -122,7 +129,11 @@ export class PublicationService {
 }
 
 /** The replacement must be something else that the caller can read and that is published. */
-async function requireReplacement(manager: EntityManager, writing: Writing, replacementId: string): Promise<void> {
+async function requireReplacement(
+  manager: EntityManager,
+  writing: Writing,
+  replacementId: string,
+): Promise<void> {
   const { principal, document, now } = writing;
   const refuse = (message: string): never => {
     throw Refusal.of('INVALID', message, ['replacementId']);

@@ -9,12 +9,18 @@ import { isSecondPerson, type Writing } from './document-writer.ts';
  * policy already. Widening is a PUBLISHER's, and takes a second person: the publisher is one unless it is
  * own work; then someone else must have approved that very sharing. Throws FORBIDDEN or SECOND_PERSON.
  */
-export async function requireSharingChange(writing: Writing, next: SharingFacts, narrows: boolean): Promise<void> {
+export async function requireSharingChange(
+  writing: Writing,
+  next: SharingFacts,
+  narrows: boolean,
+): Promise<void> {
   const { manager, actor, document, shown } = writing;
   if (narrows) return;
   if (!mayWiden(actor, factsOf(document, shown))) {
     throw Refusal.of('FORBIDDEN', 'Only a publisher of the owner may widen what is published.', ['sharing']);
   }
   if (isSecondPerson(writing) || (await isApproved(manager, document, document.shownVersion, next))) return;
-  throw Refusal.of('SECOND_PERSON', 'Someone other than its authors must widen or approve this.', ['sharing']);
+  throw Refusal.of('SECOND_PERSON', 'Someone other than its authors must widen or approve this.', [
+    'sharing',
+  ]);
 }

@@ -1,0 +1,142 @@
+/**
+ * Every root field, with a request that aims it at one document and one word. What an outsider gets for a
+ * hidden document must be, to the letter, what is given for one that does not exist.
+ */
+
+export interface Aim {
+  /** Id of a document. */
+  id: string;
+  /** Id of an access request for it, or of nothing. */
+  requestId: string;
+  /** A word that occurs in it. */
+  word: string;
+  /** Where the request comes from: an institution and a membership of the caller's. */
+  institutionId: string;
+  membershipId: string;
+}
+
+interface Probe {
+  query: string;
+  variables: (aim: Aim) => Record<string, unknown>;
+}
+
+const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
+  updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
+  versions { edges { node { number title body diff } } } working { number title } supersededBy { id title }`;
+const ERRORS = 'userErrors { code message field }';
+const onDocument = (call: string, more = ''): Probe => ({
+  query: `mutation($id: ID!${more}) { ${call} { document { ${DOCUMENT} } ${ERRORS} } }`,
+  variables: ({ id }) => ({ id }),
+});
+
+/** By coordinate of the schema. */
+export const PROBES: Readonly<Record<string, Probe>> = {
+  'Query.document': {
+    query: `query($id: ID!) { document(id: $id) { ${DOCUMENT} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Query.tombstone': {
+    query: `query($id: ID!) { tombstone(id: $id) { id kind withdrawnAt reason replacement { id title } } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Query.documents': {
+    query: `query($word: String!, $owner: [ID!]) {
+      all: documents(first: 100) { edges { cursor node { ${DOCUMENT} } } pageInfo { hasNextPage endCursor } }
+      title: documents(first: 100, orderBy: TITLE) { edges { node { id } } }
+      updated: documents(first: 100, orderBy: UPDATED) { edges { node { id } } }
+      topic: documents(filter: { topics: [$word] }) { edges { node { id } } }
+      owner: documents(filter: { institutionIds: $owner }) { edges { node { id } } }
+      states: documents(filter: { states: [DRAFT, IN_REVIEW, APPROVED, WITHDRAWN] }) { edges { node { id } } }
+      mine: documents(filter: { mine: true }) { edges { node { id } } } }`,
+    variables: ({ word, institutionId }) => ({ word, owner: [institutionId] }),
+  },
+  'Query.search': {
+    query: `query($word: String!) {
+      search(query: $word, first: 100, facets: [KIND, INSTITUTION, TOPIC, COUNTRY, RISK_AREA, DECISION, TECHNOLOGY_AREA, COLLABORATION_TYPE, SEVERITY, YEAR]) {
+        total totalIsExact correctedQuery edges { cursor node { score titleHighlighted snippet document { ${DOCUMENT} } } }
+        facets { facet counts { value label count } } stubs { id title } pageInfo { hasNextPage startCursor endCursor } }
+      mixed: search(query: $word, first: 1) { total pageInfo { hasNextPage } } }`,
+    variables: ({ word }) => ({ word }),
+  },
+  'Query.documentStubs': {
+    query: `query($word: String!) { documentStubs(query: $word) { edges { node { id title } } } all: documentStubs { edges { node { id } } } }`,
+    variables: ({ word }) => ({ word }),
+  },
+  'Query.accessRequests': {
+    query: '{ accessRequests { edges { node { id documentId stubTitle } } } }',
+    variables: () => ({}),
+  },
+  'Query.explainAccess': {
+    query: `query($id: ID!, $membership: ID!) { explainAccess(documentId: $id, membershipId: $membership) { allowed reasons } }`,
+    variables: ({ id, membershipId }) => ({ id, membership: membershipId }),
+  },
+  'Query.previewAudience': {
+    query: `query($id: ID!) { previewAudience(documentId: $id, sharing: { level: PUBLIC }) { peopleBefore warnings } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Mutation.documentCreate': {
+    // The sharing points at the document where an institution, a group and a member should be.
+    query: `mutation($id: ID!) { documentCreate(input: { title: "t", summary: "s", body: "b", details: { guidance: {} },
+      coAuthorIds: [$id], sharing: { level: GROUPS, groupIds: [$id] } }) { document { id } ${ERRORS} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Mutation.documentEdit': onDocument('documentEdit(id: $id, expectedVersion: 1, input: { title: "x" })'),
+  'Mutation.documentSubmit': onDocument('documentSubmit(id: $id)'),
+  'Mutation.documentReview': onDocument('documentReview(id: $id, decision: APPROVE)'),
+  'Mutation.documentPublish': onDocument('documentPublish(id: $id, expectedVersion: 1)'),
+  'Mutation.documentShare': onDocument('documentShare(id: $id, sharing: { level: PUBLIC })'),
+  'Mutation.documentWithdraw': onDocument('documentWithdraw(id: $id, reason: "x")'),
+  'Mutation.documentShowStub': onDocument('documentShowStub(id: $id, title: "x")'),
+  'Mutation.accessRequest': {
+    query: `mutation($id: ID!) { accessRequest(documentId: $id, reason: "x") { accessRequest { id } ${ERRORS} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Mutation.accessRequestDecide': {
+    query: `mutation($id: ID!) { accessRequestDecide(id: $id, decision: DECLINE) { accessRequest { id } ${ERRORS} } }`,
+    variables: ({ requestId }) => ({ id: requestId }),
+  },
+  'Mutation.accessGrantRevoke': {
+    query: `mutation($id: ID!, $to: ID!) { accessGrantRevoke(documentId: $id, institutionId: $to) { document { id } ${ERRORS} } }`,
+    variables: ({ id, institutionId }) => ({ id, to: institutionId }),
+  },
+};
+
+/** Root fields that reach no document, each with what they reach instead. */
+export const APART: Readonly<Record<string, string>> = {
+  'Query.viewer': 'the account and its memberships',
+  'Query.institution': 'institutions',
+  'Query.institutions': 'institutions',
+  'Query.members': 'memberships',
+  'Query.sharingGroups': 'sharing groups',
+  'Query.apiTokens': 'tokens',
+  'Mutation.membershipInvite': 'memberships',
+  'Mutation.membershipChange': 'memberships',
+  'Mutation.membershipRevoke': 'memberships',
+  'Mutation.sharingGroupCreate': 'sharing groups',
+  'Mutation.sharingGroupAdd': 'sharing groups',
+  'Mutation.sharingGroupAccept': 'sharing groups',
+  'Mutation.sharingGroupRemove': 'sharing groups',
+  'Mutation.sharingGroupDelete': 'sharing groups',
+  'Mutation.apiTokenCreate': 'tokens',
+  'Mutation.apiTokenRevoke': 'tokens',
+};
+
+/** Fields below the root that lead to a document or to a part of one, and are asked for in the probes. */
+export const EXAMINED_FIELDS: readonly string[] = [
+  ...['supersededBy', 'versions', 'working'].flatMap((field) =>
+    ['Document', 'Guidance', 'CaseStudy', 'PartnerNote', 'Advisory'].map((type) => `${type}.${field}`),
+  ),
+  'PartnerNote.findings',
+  'Tombstone.replacement',
+  ...[
+    'DocumentConnection.edges',
+    'DocumentEdge.node',
+    'DocumentVersionConnection.edges',
+    'DocumentVersionEdge.node',
+  ],
+  ...['SearchConnection.edges', 'SearchConnection.facets', 'SearchConnection.stubs', 'SearchEdge.node'],
+  ...['SearchHit.document', 'FacetResult.counts'],
+  ...['DocumentStubConnection.edges', 'DocumentStubEdge.node'],
+  ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
+  'DocumentPayload.document',
+];
