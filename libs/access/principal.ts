@@ -43,6 +43,8 @@ export interface UserPrincipal {
   scopes: readonly Scope[];
   /** The institution that the token is bound to; null for one that is not. */
   boundTo: string | null;
+  /** When the token ceases to work; null for one that does not, and for no token. */
+  expiresAt: Date | null;
   /** The institution named for writes, by X-Institution; null when the request names none. */
   actingSlug: string | null;
 }

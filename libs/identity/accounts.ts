@@ -65,14 +65,30 @@ export class Accounts {
       verifiedAt: null,
       createdAt: this.clock.now(),
     });
-    await manager.insert(User, user);
+    const inserted = await manager
+      .createQueryBuilder()
+      .insert()
+      .into(User)
+      .values(user)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    // Somebody else may have invited the same person at this moment; then theirs is the account.
+    if ((inserted.raw as unknown[]).length === 0)
+      return (await manager.findOneByOrFail(User, { email: address })).id;
     await this.note(manager, user.id, 'user.invited');
     return user.id;
   }
 
-  /** Whether the account belongs to someone who has signed in, or whom the operator vouched for. */
+  /**
+   * Whether the account belongs to someone who has signed in, or whom the operator vouched for. Held until
+   * the transaction ends, so that whoever verifies it afterwards sees the invitation made meanwhile.
+   */
   async isVerified(manager: EntityManager, userId: string): Promise<boolean> {
-    const user = await manager.findOneByOrFail(User, { id: userId });
+    const user = await manager.findOneOrFail(User, {
+      where: { id: userId },
+      lock: { mode: 'pessimistic_read' },
+    });
     return user.verifiedAt !== null;
   }
 

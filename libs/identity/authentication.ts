@@ -67,8 +67,8 @@ export class Authentication {
       .map((facts) => membershipFacts(facts, now))
       .filter((facts) => counts(facts, now))
       .filter((facts) => row.institutionId === null || facts.institutionId === row.institutionId);
-    const { userId, scopes, institutionId: boundTo } = row;
-    return { type: 'user', userId, memberships, scopes, boundTo, actingSlug };
+    const { userId, scopes, institutionId: boundTo, expiresAt } = row;
+    return { type: 'user', userId, memberships, scopes, boundTo, expiresAt, actingSlug };
   }
 
   /** The principal for someone whom the operator names on the command line. */
@@ -76,7 +76,7 @@ export class Authentication {
     const now = this.clock.now();
     const rows = await this.database.rows<MembershipRow>(MEMBERSHIPS, [userId]);
     const memberships = rows.map((row) => membershipFacts(row, now)).filter((facts) => counts(facts, now));
-    return { type: 'user', userId, memberships, scopes: [], boundTo: null, actingSlug };
+    return { type: 'user', userId, memberships, scopes: [], boundTo: null, expiresAt: null, actingSlug };
   }
 
   private async touch(row: TokenRow, now: Date): Promise<void> {

@@ -10,6 +10,8 @@ import {
   isWellFormed,
   pageOf,
   pageSize,
+  requireText,
+  SHORT_TEXT,
   type Connection,
   type InstitutionKind,
   type PageArguments,
@@ -95,8 +97,7 @@ export class InstitutionsReadModel {
     page: PageArguments,
   ): Promise<Connection<object>> {
     const size = pageSize(page.first);
-    if (query !== null && !isWellFormed(query))
-      throw new BadInput('query is not a text that can be searched');
+    if (query !== null) requireText(query, SHORT_TEXT, 'query');
     if (!isId(institutionId)) return connectionOf([], size, page);
     const { bind, values } = new Bindings();
     const mine = bind(institutionsOf(principal));

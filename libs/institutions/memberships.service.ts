@@ -193,7 +193,7 @@ export class MembershipsService {
   ): Promise<Membership> {
     const chosen = actingMembership(principal);
     const found = isId(id) ? await manager.findOneBy(Membership, { id }) : null;
-    if (!found || !isVisible(principal, found)) throw Refusal.notFound();
+    if (!found || !isVisible(principal, found, this.clock.now())) throw Refusal.notFound();
     const own = found.userId === principal.userId;
     const allowed = own ? ownAllowed : await this.holdForAdministering(manager, chosen, found.institutionId);
     if (!allowed) {
@@ -249,13 +249,21 @@ export class MembershipsService {
   }
 }
 
-/** Members see all members of their institutions, and the findable ones of others. */
-function isVisible(principal: UserPrincipal, membership: Membership): boolean {
-  const colleague = principal.memberships.some((own) => own.institutionId === membership.institutionId);
+/**
+ * Members see the living members of their institutions, administrators all of them, and everyone the
+ * contact points of others that count. A token that is bound to an institution sees no other of its own.
+ */
+function isVisible(principal: UserPrincipal, membership: Membership, now: Date): boolean {
+  const { institutionId, userId, status, validUntil, findable } = membership;
+  const colleague = principal.memberships.find((own) => own.institutionId === institutionId);
+  if (colleague && (colleague.administrator || status !== 'REVOKED')) return true;
+  const unbound = principal.boundTo === null || principal.boundTo === institutionId;
+  if (userId === principal.userId && unbound) return true;
   return (
-    colleague ||
-    membership.userId === principal.userId ||
-    (membership.findable && membership.status === 'ACTIVE')
+    findable &&
+    status === 'ACTIVE' &&
+    (validUntil === null || validUntil > now) &&
+    userId !== principal.userId
   );
 }
 

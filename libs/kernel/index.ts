@@ -6,4 +6,4 @@ export { decodeCursor, encodeCursor, pageOf, pageSize } from './page.ts';
 export type { Connection, PageArguments } from './page.ts';
 export { isWellFormed } from './text.ts';
 export * from './vocabulary.ts';
-export { day, id, moment, parseInput, SHORT_TEXT, text } from './input.ts';
+export { day, id, isStorable, moment, parseInput, requireText, SHORT_TEXT, text } from './input.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from './errors.ts';
+import { BadInput, Refusal } from './errors.ts';
 import { isId } from './ids.ts';
 import { isWellFormed } from './text.ts';
 
@@ -14,19 +14,42 @@ export function text(most: number, least = 0): z.ZodType<string> {
   });
 }
 
+/**
+ * A text of a query's arguments as it is; throws BadInput when it has more than `most` characters or the
+ * database could not hold it.
+ */
+export function requireText(value: string, most: number, name: string): string {
+  const parsed = text(most).safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new BadInput(`${name} ${parsed.error.issues[0]?.message ?? 'is not usable'}`);
+}
+
 /** The longest of "other strings" in the contract. */
 export const SHORT_TEXT = 1_000;
 
 /** An id of ours. Whether it exists is another question. */
 export const id = z.string().refine(isId, 'is not an id');
 
+/** Years that every part of the system can store and write with four digits. */
+const [EARLIEST, LATEST] = [Date.UTC(1000, 0, 1), Date.UTC(10_000, 0, 1)];
+
+/** Whether a moment can be stored and written back the same. */
+export function isStorable(moment: Date): boolean {
+  return moment.getTime() >= EARLIEST && moment.getTime() < LATEST;
+}
+
+const FAR_AWAY = 'must lie between the years 1000 and 9999';
+
 /** A calendar day, ISO 8601. */
-export const day = z.iso.date('must be a date such as 2026-11-21');
+export const day = z.iso
+  .date('must be a date such as 2026-11-21')
+  .refine((value) => isStorable(new Date(value)), FAR_AWAY);
 
 /** A moment: RFC 3339, or a Date. */
 export const moment = z
   .union([z.date(), z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-21T09:00:00Z' })])
-  .transform((value) => new Date(value));
+  .transform((value) => new Date(value))
+  .refine(isStorable, FAR_AWAY);
 
 /**
  * Validates a mutation's input. Throws a Refusal with one INVALID error for every violation, each with its

@@ -2,12 +2,11 @@ import { always, and, isIn, mayReadPublished, maySeeAttribution, not, type Princ
 import { ReadDatabase } from '#database';
 import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
 import {
-  BadInput,
   Clock,
   decodeCursor,
   encodeCursor,
-  isWellFormed,
   pageSize,
+  requireText,
   type Connection,
   type PageArguments,
 } from '#kernel';
@@ -110,10 +109,8 @@ export class SearchService {
   }
 
   private async find(principal: Principal, args: SearchArguments): Promise<EngineResult> {
-    const { query, filter, facets, after } = args;
-    if (query.length > LONGEST_QUERY || !isWellFormed(query)) {
-      throw new BadInput(`query must be a text of at most ${LONGEST_QUERY.toLocaleString('en')} characters`);
-    }
+    const { filter, facets, after } = args;
+    const query = requireText(args.query, LONGEST_QUERY, 'query');
     const now = this.clock.now();
     return this.engine.search({
       text: query,

@@ -1,12 +1,14 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { BadInput, Forbidden, Refusal, Unauthenticated } from '#kernel';
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { STATUS_CODES } from 'node:http';
 
 const logger = new Logger('GraphQL');
 
-/** What PostgreSQL says when a value cannot be what it is used as: the caller's fault, not ours. */
-const UNUSABLE_VALUE = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008', '54000']);
+/** PostgreSQL's class "data exception": a value cannot be what it is used as, which is the caller's doing. */
+const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
 
 /** Codes under which Apollo refuses malformed requests; the contract has one word for them. */
 const MALFORMED = new Set([
@@ -17,6 +19,8 @@ const MALFORMED = new Set([
   'BAD_USER_INPUT',
 ]);
 
+const OUR_FAULT = 'Something went wrong on our side.';
+
 /** A domain error as GraphQL sends it; undefined for an error that is not meant for callers. */
 export function asGraphQLError(error: unknown): GraphQLError | undefined {
   const http = (status: number): { http: { status: number } } => ({ http: { status } });
@@ -24,19 +28,44 @@ export function asGraphQLError(error: unknown): GraphQLError | undefined {
   if (error instanceof Unauthenticated) return withCode(error.message, 'UNAUTHENTICATED', http(401));
   if (error instanceof Forbidden) return withCode(error.message, 'FORBIDDEN', http(403));
   if (error instanceof Refusal) return withCode(error.userErrors[0]?.message ?? 'Refused.', 'BAD_USER_INPUT');
-  if (UNUSABLE_VALUE.has((error as { code?: string } | null)?.code ?? '')) {
+  if (DATA_EXCEPTION.test((error as { code?: string } | null)?.code ?? '')) {
     return withCode('A value is not usable.', 'BAD_USER_INPUT');
   }
   return undefined;
 }
 
-/** Lets resolvers' errors through as they are, without Nest logging every expected one. */
+/** What a request gets that is malformed before anything of it was understood; nothing of ours is in it. */
+const NOT_UNDERSTOOD = 'This is not a GraphQL request: send JSON, with the content type application/json.';
+
+/**
+ * Errors on their way out. Those of resolvers pass as they are, without Nest logging every expected one;
+ * those of plain HTTP become a status and a message, on the GraphQL endpoint in GraphQL's own shape.
+ */
 @Catch()
-export class PassThroughFilter implements ExceptionFilter {
+export class ErrorsFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
-    if (host.getType<string>() !== 'graphql') throw error;
-    return error;
+    if (host.getType<string>() === 'graphql') return error;
+    const http = host.switchToHttp();
+    const status = statusOf(error);
+    if (status >= 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const graphql = http.getRequest<FastifyRequest>().url.startsWith('/graphql');
+    const body = graphql ? graphqlBody(status) : { statusCode: status, message: STATUS_CODES[status] };
+    void http.getResponse<FastifyReply>().status(status).type('application/json').send(body);
+    return undefined;
   }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}
+
+function graphqlBody(status: number): object {
+  if (status >= 500)
+    return { errors: [{ message: OUR_FAULT, extensions: { code: 'INTERNAL_SERVER_ERROR' } }] };
+  const message = status === 413 ? 'The request is too large.' : NOT_UNDERSTOOD;
+  return { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] };
 }
 
 /** The last stop of every error: what is meant for callers goes out, everything else goes to the log. */
@@ -48,7 +77,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const code = known ? known.extensions.code : formatted.extensions?.code;
   if (known) return { ...place, message: known.message, extensions: { code } };
   if (MALFORMED.has(String(code))) {
-    return { ...place, message: formatted.message, extensions: { code: 'BAD_USER_INPUT' } };
+    return { ...place, message: malformedMessage(formatted), extensions: { code: 'BAD_USER_INPUT' } };
   }
   if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') {
     return { ...place, message: formatted.message, extensions: { code } };
@@ -56,9 +85,15 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));
   return {
     ...place,
-    message: 'Something went wrong on our side.',
+    message: OUR_FAULT,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
+}
+
+/** GraphQL's own words about the query; other words are about what runs it, which is nobody's business. */
+function malformedMessage({ message, extensions }: GraphQLFormattedError): string {
+  if (/call stack|tokens/i.test(message)) return 'The query is too long, or nested too deeply.';
+  return extensions?.code === 'BAD_REQUEST' ? NOT_UNDERSTOOD : message;
 }
 
 function withCode(message: string, code: string, more: Record<string, unknown> = {}): GraphQLError {

@@ -8,10 +8,14 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, LocalDateResolver } from 'graphql-scalars';
-import { asGraphQLError, formatError, PassThroughFilter } from './errors.ts';
+import { ApolloLog } from './apollo-log.ts';
+import { asGraphQLError, formatError, ErrorsFilter } from './errors.ts';
 import { Loaders, type RequestContext } from './request-context.ts';
 import { PermissionGuard } from './require-permission.ts';
 import { schemaText } from './schema-text.ts';
+
+/** Longer queries are refused before they are understood; introspection takes a tenth of it. */
+const MOST_TOKENS = 10_000;
 
 /** The GraphQL endpoint: schema, scalars, who is asking, what becomes of errors. */
 @Module({
@@ -28,6 +32,8 @@ import { schemaText } from './schema-text.ts';
         introspection: true,
         includeStacktraceInErrorResponses: false,
         plugins: [ApolloServerPluginCacheControlDisabled()],
+        parseOptions: { maxTokens: MOST_TOKENS },
+        logger: new ApolloLog(),
         formatError,
         context: (request: FastifyRequest) => requestContext(authentication, request),
       }),
@@ -35,7 +41,7 @@ import { schemaText } from './schema-text.ts';
   ],
   providers: [
     { provide: APP_GUARD, useClass: PermissionGuard },
-    { provide: APP_FILTER, useClass: PassThroughFilter },
+    { provide: APP_FILTER, useClass: ErrorsFilter },
   ],
 })
 export class GraphqlModule {}

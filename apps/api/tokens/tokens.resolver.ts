@@ -59,12 +59,14 @@ export class TokensResolver {
 }
 
 /** A token makes no token that may do more than itself. */
-function requireNarrower(principal: UserPrincipal, { institutionId, scopes }: NewToken): void {
+function requireNarrower(principal: UserPrincipal, { institutionId, scopes, expiresAt }: NewToken): void {
   const own = !institutionId || principal.memberships.some((one) => one.institutionId === institutionId);
   if (!own) throw Refusal.notFound(['institutionId']);
   const bound = principal.boundTo === null || principal.boundTo === institutionId;
   const within = principal.scopes.length === 0 || isSubset(scopes ?? [], principal.scopes);
-  if (!bound || !within) throw Refusal.of('FORBIDDEN', 'The new token would be able to do more than yours.');
+  const inTime = principal.expiresAt === null || (expiresAt && expiresAt <= principal.expiresAt);
+  if (!bound || !within || !inTime)
+    throw Refusal.of('FORBIDDEN', 'The new token would be able to do more than yours.');
 }
 
 function isSubset(part: readonly string[], whole: readonly string[]): boolean {

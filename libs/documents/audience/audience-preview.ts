@@ -144,5 +144,13 @@ function audienceOf(
 
 /** Someone with this one membership, as the rule sees them. */
 export function asUser(userId: string, membership: MembershipFacts): UserPrincipal {
-  return { type: 'user', userId, memberships: [membership], scopes: [], boundTo: null, actingSlug: null };
+  return {
+    type: 'user',
+    userId,
+    memberships: [membership],
+    scopes: [],
+    boundTo: null,
+    expiresAt: null,
+    actingSlug: null,
+  };
 }

@@ -114,12 +114,11 @@ async function unknownIds(
       ? []
       : [{ code: 'INVALID', message: `${field}: one of them does not exist.`, field: [...at, field] }];
   };
-  return (
-    await Promise.all([
-      check('institutionIds', sharing.institutionIds, KNOWN.institutionIds),
-      check('groupIds', sharing.groupIds, KNOWN.groupIds),
-      check('membershipIds', sharing.memberIds, KNOWN.memberIds),
-      check('excludedInstitutionIds', sharing.excludedInstitutionIds, KNOWN.institutionIds),
-    ])
-  ).flat();
+  // One after the other: a transaction has one connection.
+  return [
+    ...(await check('institutionIds', sharing.institutionIds, KNOWN.institutionIds)),
+    ...(await check('groupIds', sharing.groupIds, KNOWN.groupIds)),
+    ...(await check('membershipIds', sharing.memberIds, KNOWN.memberIds)),
+    ...(await check('excludedInstitutionIds', sharing.excludedInstitutionIds, KNOWN.institutionIds)),
+  ];
 }

@@ -14,6 +14,7 @@ import {
   decodeCursor,
   encodeCursor,
   isId,
+  isStorable,
   pageOf,
   pageSize,
   type Connection,
@@ -156,8 +157,7 @@ function behindCursor(
   bind: (value: unknown) => string,
 ): string {
   const [key, id] = decodeCursor(cursor, 2);
-  const valid =
-    typeof key === 'string' && isId(id) && (order.type === 'text' || !Number.isNaN(Date.parse(key)));
+  const valid = typeof key === 'string' && isId(id) && (order.type === 'text' || isStorable(new Date(key)));
   if (!valid) throw new BadInput('after is not a cursor of this list');
   const comparison = order.direction === 'DESC' ? '<' : '>';
   return `(${order.key}, d.id) ${comparison} (${bind(key)}::${order.type}, ${bind(id)}::uuid)`;

@@ -103,7 +103,7 @@ type Bind = (value: unknown) => string;
 function columns(principal: Principal, bind: Bind): string {
   const inside = today(isInsider(principal), bind);
   return `o.document_id AS "documentId", o.number, o.title, o.summary, o.body, o.material,
-    o.created_at AS "createdAt", CASE WHEN ${inside} THEN o.change_note END AS "changeNote",
+    CASE WHEN ${inside} THEN o.created_at ELSE coalesce(o.published_at, d.listed_at) END AS "createdAt", CASE WHEN ${inside} THEN o.change_note END AS "changeNote",
     CASE WHEN ${inside} THEN (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = o.author_id) END AS author`;
 }
 

@@ -8,9 +8,10 @@ import {
   decodeCursor,
   encodeCursor,
   isId,
-  isWellFormed,
+  isStorable,
   pageOf,
   pageSize,
+  requireText,
   type Connection,
   type PageArguments,
 } from '#kernel';
@@ -33,6 +34,9 @@ export interface AccessRequestRow {
   createdAt: Date;
 }
 
+/** As for a search. */
+const LONGEST_QUERY = 5_000;
+
 const FROM = `FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version`;
 
 /** Reads what those outside an audience may know: that some documents exist, and what became of asking. */
@@ -49,8 +53,7 @@ export class StubsReadModel {
   /** Stubs by title; with a query, those whose title has one of its words. Throws BadInput. */
   async list(principal: Principal, query: string | null, page: PageArguments): Promise<Connection<StubRow>> {
     const size = pageSize(page.first);
-    if (query !== null && !isWellFormed(query))
-      throw new BadInput('query is not a text that can be searched');
+    if (query !== null) requireText(query, LONGEST_QUERY, 'query');
     const { bind, values } = new Bindings();
     const context = { principal, now: this.clock.now(), bind };
     const wheres = [documentSql(maySeeStub(principal, context.now), context)];
@@ -120,7 +123,7 @@ function afterTitle(cursor: string, bind: (value: unknown) => string): string {
 
 function beforeMoment(cursor: string, bind: (value: unknown) => string): string {
   const [moment, id] = decodeCursor(cursor, 2);
-  if (typeof moment !== 'string' || Number.isNaN(Date.parse(moment)) || !isId(id)) {
+  if (typeof moment !== 'string' || !isStorable(new Date(moment)) || !isId(id)) {
     throw new BadInput('after is not a cursor of this list');
   }
   return `(r.created_at, r.id) < (${bind(moment)}::timestamptz, ${bind(id)}::uuid)`;

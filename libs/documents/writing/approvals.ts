@@ -3,6 +3,7 @@ import { isNotWider, type SharingFacts } from '#access';
 import { sharingFacts } from '../document-facts.ts';
 import { DocumentReview } from '../document-review.entity.ts';
 import type { Document } from '../document.entity.ts';
+import type { Writing } from './document-writer.ts';
 
 /**
  * Whether someone other than its authors has approved this version for a sharing at least this wide, and
@@ -27,6 +28,11 @@ export async function isApproved(
     (review) =>
       !authors.has(review.reviewerId) && isNotWider(sharing, sharingFacts(review.sharing), isOwners),
   );
+}
+
+/** Whether somebody other than its authors acts, under whichever membership they wrote it. */
+export async function isSecondPerson({ manager, actor, document }: Writing): Promise<boolean> {
+  return !(await authorsOf(manager, document)).has(actor.userId);
 }
 
 /** The users who wrote it: the author, the co-authors, and whoever made a version of it. */

@@ -3,7 +3,6 @@ import {
   actingMembership,
   evaluate,
   holdMembership,
-  isOwnWork,
   mayAct,
   mayRead,
   toSql,
@@ -28,8 +27,8 @@ export interface Writing {
   document: Document;
   shown: DocumentVersion;
   latest: DocumentVersion;
-  /** Whether readers, and so the search index, may know an earlier state of it. */
-  wasPublished: boolean;
+  /** What the search index knows of it, if it has been published; null before that. */
+  known: string | null;
   now: Date;
 }
 
@@ -88,8 +87,8 @@ export class DocumentWriter {
       if (!isPossible(action, document)) {
         throw Refusal.of('STATE', `This cannot be done while the document is ${standing(document)}.`, ['id']);
       }
-      const wasPublished = document.publishedAt !== null;
-      await work({ manager, principal: current, actor, document, shown, latest, wasPublished, now });
+      const known = indexedState(document, shown);
+      await work({ manager, principal: current, actor, document, shown, latest, known, now });
     });
   }
 
@@ -105,7 +104,7 @@ export class DocumentWriter {
     }
     document.revision = await nextRevision(manager);
     await manager.update(Document, { id: document.id }, document);
-    if (document.publishedAt !== null) await enqueue(writing);
+    if (indexedState(document, shown) !== writing.known) await enqueue(writing);
     await this.trail.record(manager, {
       userId: actor.userId,
       institutionId: document.institutionId,
@@ -123,11 +122,14 @@ export class DocumentWriter {
     now: Date,
   ): Promise<Document> {
     if (!isId(id)) throw Refusal.notFound();
+    // First the lock, then a look: a statement that waited for a lock would see the row anew, but not what
+    // it is joined to.
+    await manager.query('SELECT 1 FROM documents WHERE id = $1 FOR UPDATE', [id]);
     const { bind, values } = new Bindings();
     const visible = toSql(mayRead(principal, now), { column: (field) => FACT_COLUMNS[field], bind });
     const rows: unknown[] = await manager.query(
       `SELECT d.id FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
-       WHERE d.id = ${bind(id)} AND ${visible} FOR UPDATE OF d`,
+       WHERE d.id = ${bind(id)} AND ${visible}`,
       values,
     );
     if (rows.length === 0) throw Refusal.notFound();
@@ -148,22 +150,27 @@ export async function nextRevision(manager: EntityManager): Promise<string> {
 }
 
 /**
+ * What an index holds of a document, for telling whether it has changed; null for one that is in none.
+ * Work on the next version is no part of it, and takes nothing from the readers of the published one.
+ */
+function indexedState(document: Document, shown: DocumentVersion): string | null {
+  if (document.publishedAt === null) return null;
+  const { workState: _workState, reviewerIds: _reviewerIds, ...facts } = factsOf(document, shown);
+  return JSON.stringify([document.shownVersion, facts]);
+}
+
+/**
  * Queues index work in the transaction of the change. Once queued as stale, a document stays so until the
  * index has confirmed.
  */
-async function enqueue({ manager, document, wasPublished, now }: Writing): Promise<void> {
+async function enqueue({ manager, document, known, now }: Writing): Promise<void> {
   await manager.query(
     `INSERT INTO search_outbox (document_id, revision, stale, enqueued_at, due_at) VALUES ($1, $2, $3, $4, $4)
      ON CONFLICT (document_id) DO UPDATE SET revision = excluded.revision,
        stale = search_outbox.stale OR excluded.stale, enqueued_at = excluded.enqueued_at,
        due_at = excluded.due_at, attempts = 0, last_error = NULL`,
-    [document.id, document.revision, wasPublished, now],
+    [document.id, document.revision, known !== null, now],
   );
-}
-
-/** Whether somebody other than its authors acts. */
-export function isSecondPerson({ actor, document, shown }: Writing): boolean {
-  return !isOwnWork(actor, factsOf(document, shown));
 }
 
 function requireVersion(document: Document, expected: number | null | undefined): void {

@@ -91,7 +91,7 @@ export class ImportsService {
         document,
         shown: version,
         latest: version,
-        wasPublished: false,
+        known: null,
         now,
       };
       if (publish) {

@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DocumentReview } from '../document-review.entity.ts';
 import { nextWorkState } from '../lifecycle.ts';
-import { DocumentWriter, isSecondPerson } from './document-writer.ts';
+import { isSecondPerson } from './approvals.ts';
+import { DocumentWriter } from './document-writer.ts';
 
 const review = z.object({ decision: z.enum(REVIEW_DECISIONS), comment: text(SHORT_TEXT).nullish() });
 
@@ -30,7 +31,7 @@ export class ReviewsService {
     const { decision, comment } = parseInput(review, input);
     await this.writer.write(principal, id, 'document.review', expectedVersion, async (writing) => {
       const { manager, actor, document, latest, now } = writing;
-      if (!isSecondPerson(writing)) {
+      if (!(await isSecondPerson(writing))) {
         throw Refusal.of('SECOND_PERSON', 'Nobody reviews their own work.', ['id']);
       }
       await manager.insert(DocumentReview, {

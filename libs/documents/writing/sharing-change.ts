@@ -1,8 +1,8 @@
 import { mayWiden, type SharingFacts } from '#access';
 import { Refusal } from '#kernel';
 import { factsOf } from '../document-facts.ts';
-import { isApproved } from './approvals.ts';
-import { isSecondPerson, type Writing } from './document-writer.ts';
+import { isApproved, isSecondPerson } from './approvals.ts';
+import type { Writing } from './document-writer.ts';
 
 /**
  * Whether the actor may change the sharing of what is published to this. Narrowing is settled by the
@@ -19,7 +19,8 @@ export async function requireSharingChange(
   if (!mayWiden(actor, factsOf(document, shown))) {
     throw Refusal.of('FORBIDDEN', 'Only a publisher of the owner may widen what is published.', ['sharing']);
   }
-  if (isSecondPerson(writing) || (await isApproved(manager, document, document.shownVersion, next))) return;
+  if ((await isSecondPerson(writing)) || (await isApproved(manager, document, document.shownVersion, next)))
+    return;
   throw Refusal.of('SECOND_PERSON', 'Someone other than its authors must widen or approve this.', [
     'sharing',
   ]);
