@@ -4,7 +4,8 @@ import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import type { Clock } from '#kernel';
-import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { SearchModule } from '#search';
+import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
 /** The database in use: its connection string, and what to do when it is no longer needed. */
@@ -50,11 +51,19 @@ export async function withServices<T>(work: (services: INestApplicationContext) 
   return withDatabase((connection) => withServicesOn(connection, work));
 }
 
-/** The same on a database that is open already; `clock` tells the time other than the machine's. */
+/** The same with the search engine. */
+export async function withSearch<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
+  return withDatabase((connection) => withServicesOn(connection, work, { beside: [SearchModule] }));
+}
+
+/**
+ * The same on a database that is open already; `clock` tells the time other than the machine's, and
+ * `beside` are modules that are wanted as well.
+ */
 export async function withServicesOn<T>(
   { url, settings }: Connection,
   work: (services: INestApplicationContext) => Promise<T>,
-  clock?: Clock,
+  { clock, beside = [] }: { clock?: Clock; beside?: Type[] } = {},
 ): Promise<T> {
   const root: DynamicModule = {
     module: CommandModule,
@@ -63,6 +72,7 @@ export async function withServicesOn<T>(
       IdentityModule,
       InstitutionsModule,
       DocumentsModule,
+      ...beside,
     ],
   };
   const services = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });

@@ -48,6 +48,11 @@ export class Progress {
     this.bar?.increment();
   }
 
+  /** Says how far it has come altogether. */
+  set(done: number): void {
+    this.bar?.update(done);
+  }
+
   end(): void {
     this.bar?.stop();
   }

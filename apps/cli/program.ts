@@ -3,6 +3,7 @@ import { addDatabaseCommands } from './commands/database.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGroupCommands } from './commands/groups.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addIndexCommands } from './commands/search-index.ts';
 import { addInstitutionCommands } from './commands/institutions.ts';
 import { addPeopleCommands } from './commands/people.ts';
 import { addSeedCommand } from './commands/seed.ts';
@@ -24,5 +25,6 @@ export function buildProgram(): Command {
   addTokenCommands(program);
   addImportCommand(program);
   addExportCommand(program);
+  addIndexCommands(program);
   return program;
 }

@@ -1,3 +1,4 @@
+export { IndexCheck, type IndexDifferences } from './index-check.ts';
 export { Indexer } from './indexer.ts';
 export { SearchModule } from './search.module.ts';
 export { SearchService, type SearchArguments, type SearchConnection } from './search.service.ts';

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
 import { SearchEngine } from './engine.ts';
 import { FacetLabels } from './facet-labels.ts';
+import { IndexCheck } from './index-check.ts';
 import { Indexer } from './indexer.ts';
 import { SearchIndex } from './search-index.entity.ts';
 import { SearchService } from './search.service.ts';
@@ -29,8 +30,9 @@ import { SearchService } from './search.service.ts';
     FacetLabels,
     SearchService,
     Indexer,
+    IndexCheck,
   ],
-  exports: [SearchService, Indexer],
+  exports: [SearchService, Indexer, IndexCheck],
 })
 export class SearchModule implements OnApplicationShutdown {
   private readonly engine: SearchEngine;

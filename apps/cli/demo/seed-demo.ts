@@ -38,7 +38,7 @@ export async function seedDemo(connection: Connection): Promise<void> {
       clock.set(new Date());
       await keepTokens(services);
     },
-    clock,
+    { clock },
   );
 }
 

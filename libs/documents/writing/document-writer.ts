@@ -93,8 +93,8 @@ export class DocumentWriter {
   }
 
   /**
-   * Saves the document as `work` has left it: checks that the caller may have it so, gives it its next
-   * revision, notes the event and queues the index work.
+   * Saves the document as `work` has left it: checks that the caller may have it so, notes the event, and
+   * where readers will notice gives it its next revision and queues the index work.
    */
   async save(writing: Writing, event: string, details: Record<string, unknown> = {}): Promise<void> {
     const { manager, principal, actor, document, latest, now } = writing;
@@ -102,9 +102,10 @@ export class DocumentWriter {
     if (!evaluate(mayRead(principal, now), factsOf(document, shown))) {
       throw Refusal.of('INVALID', 'You would no longer be able to read this yourself.', ['sharing']);
     }
-    document.revision = await nextRevision(manager);
+    const changes = indexedState(document, shown) !== writing.known;
+    if (changes) document.revision = await nextRevision(manager);
     await manager.update(Document, { id: document.id }, document);
-    if (indexedState(document, shown) !== writing.known) await enqueue(writing);
+    if (changes) await enqueue(writing);
     await this.trail.record(manager, {
       userId: actor.userId,
       institutionId: document.institutionId,
