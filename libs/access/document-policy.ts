@@ -53,7 +53,7 @@ export function mayCreate(kind: DocumentFacts['kind'], membership: MembershipFac
 }
 
 /** Whether the actor wrote the document: its author, or a co-author. */
-export function isOwnWork(actor: Actor, document: DocumentFacts): boolean {
+function isOwnWork(actor: Actor, document: DocumentFacts): boolean {
   return document.authorId === actor.userId || document.coAuthorIds.includes(actor.membership.id);
 }
 

@@ -20,7 +20,6 @@ export { isAtLeast, rankOf } from './roles.ts';
 export { toSql } from './sql.ts';
 export {
   DOCUMENT_ACTIONS,
-  isOwnWork,
   mayAct,
   mayCreate,
   mayWiden,

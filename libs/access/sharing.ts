@@ -76,7 +76,7 @@ export function isNotWider(
     next.level === 'INSTITUTION' || (next.level === 'NAMED' && next.memberIds.every(isOwners));
   return (
     coversNoMore(next, former, staysInside) &&
-    keepsRestrictions(next, former, staysInside) &&
+    keepsRestrictions(next, former) &&
     opensNoEarlier(next, former) &&
     closesNoLater(next, former) &&
     !(former.attribution === 'WITHHELD' && next.attribution === 'NAMED') &&
@@ -104,11 +104,12 @@ function listsNoMore(next: SharingFacts, former: SharingFacts): boolean {
   );
 }
 
-/** PUBLIC reads no role and no exclusion, so anything below it that has them is narrower. */
-function keepsRestrictions(next: SharingFacts, former: SharingFacts, staysInside: boolean): boolean {
-  if (former.level === 'PUBLIC' || next.level === 'PUBLIC') return true;
-  const stillOut = staysInside || isWithin(former.excludedInstitutionIds, next.excludedInstitutionIds);
-  return next.minimumRole >= former.minimumRole && stillOut;
+/** At every level: a grant, or the time outside the window, lets restrictions matter where they seem not to. */
+function keepsRestrictions(next: SharingFacts, former: SharingFacts): boolean {
+  return (
+    next.minimumRole >= former.minimumRole &&
+    isWithin(former.excludedInstitutionIds, next.excludedInstitutionIds)
+  );
 }
 
 function opensNoEarlier(next: SharingFacts, former: SharingFacts): boolean {

@@ -47,7 +47,9 @@ describe('stubs, access requests and grants', () => {
     expect(await reads(asker, id)).toBe(false);
     const { search } = await asker.client.ask('{ search(query: "lasers") { total stubs { id title } } }');
     expect(search).toEqual({ total: 0, stubs: [{ id, title: 'A case about lasers' }] });
-    expect((await asker.client.ask('{ search(query: "wording") { total stubs { id } } }')).search.stubs).toEqual([]);
+    expect(
+      (await asker.client.ask('{ search(query: "wording") { total stubs { id } } }')).search.stubs,
+    ).toEqual([]);
     expect((await app.anonymous.ask(STUBS)).documentStubs.edges).toEqual([]);
     expect(await stubs(owner.author)).toEqual([]);
 
@@ -59,7 +61,9 @@ describe('stubs, access requests and grants', () => {
     const id = await document();
     expect(await refusal(owner.author.client, SHOW, { id, title: 'x' })).toEqual(['FORBIDDEN']);
     expect(await refusal(asker.client, SHOW, { id, title: 'x' })).toEqual(['NOT_FOUND']);
-    const named = await owner.draft({ sharing: { level: 'NAMED', membershipIds: [owner.publisher.membershipId] } });
+    const named = await owner.draft({
+      sharing: { level: 'NAMED', membershipIds: [owner.publisher.membershipId] },
+    });
     await mutate(
       owner.publisher.client,
       `mutation($id: ID!) { documentPublish(id: $id, expectedVersion: 1) { document { id } ${ERRORS} } }`,
@@ -76,7 +80,11 @@ describe('stubs, access requests and grants', () => {
   });
 
   it('shows no stub to an excluded institution', async () => {
-    const id = await document({ level: 'COMMUNITY', kinds: ['FUNDER'], excludedInstitutionIds: [outsider.id] });
+    const id = await document({
+      level: 'COMMUNITY',
+      kinds: ['FUNDER'],
+      excludedInstitutionIds: [outsider.id],
+    });
     await mutate(owner.publisher.client, SHOW, { id, title: 'Excluding' });
     expect((await stubs(asker)).map((stub) => stub.id)).not.toContain(id);
   });
@@ -129,7 +137,9 @@ describe('stubs, access requests and grants', () => {
 
     await mutate(owner.publisher.client, REVOKE, { id, institution: outsider.id });
     expect(await reads(asker, id)).toBe(false);
-    expect(await refusal(owner.publisher.client, REVOKE, { id, institution: outsider.id })).toEqual(['NOT_FOUND']);
+    expect(await refusal(owner.publisher.client, REVOKE, { id, institution: outsider.id })).toEqual([
+      'NOT_FOUND',
+    ]);
   });
 
   it('declines, and says so to those who asked and to no one else', async () => {

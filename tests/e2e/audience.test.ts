@@ -31,7 +31,9 @@ describe('who can see this, and why', () => {
       allowed: true,
       reasons: ['The institution is in a listed sharing group.'],
     });
-    const restricted = await owner.publish({ sharing: { level: 'GROUPS', groupIds: [group], minimumRole: 'REVIEWER' } });
+    const restricted = await owner.publish({
+      sharing: { level: 'GROUPS', groupIds: [group], minimumRole: 'REVIEWER' },
+    });
     expect(await explain(owner.reviewer, restricted, reader)).toEqual({
       allowed: false,
       reasons: ['The role is below the least role that may read it.'],
@@ -73,7 +75,9 @@ describe('who can see this, and why', () => {
     const withheld = await preview(owner.author, {
       ...{ level: 'GROUPS', institutionIds: [friend.id], attribution: 'WITHHELD' },
     });
-    expect(withheld.warnings).toEqual(['Only 1 other institution reads it: withheld attribution can be guessed.']);
+    expect(withheld.warnings).toEqual([
+      'Only 1 other institution reads it: withheld attribution can be guessed.',
+    ]);
     const open = await preview(owner.reviewer, { level: 'PUBLIC', minimumRole: 'REVIEWER' });
     expect(open.public).toBe(true);
     expect(open.warnings).toHaveLength(1);

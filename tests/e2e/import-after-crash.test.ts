@@ -15,11 +15,36 @@ describe('importing, with processes that are killed', () => {
   beforeAll(async () => {
     mkdirSync(join(folder, 'part'));
     for (let i = 0; i < RECORDS; i += 1) {
-      writeFileSync(join(folder, 'part', `${i}.md`), `---\ntitle: Guidance number ${i}\n---\nText about wombats, ${i}.\n`);
+      writeFileSync(
+        join(folder, 'part', `${i}.md`),
+        `---\ntitle: Guidance number ${i}\n---\nText about wombats, ${i}.\n`,
+      );
     }
     writeFileSync(join(folder, 'broken.md'), '---\ntitle: [unclosed\n---\nText.\n');
-    await home.must('institution', 'create', '--slug', 'first', '--name', 'First', '--kind', 'UNIVERSITY', '--country', 'GB');
-    await home.must('institution', 'create', '--slug', 'second', '--name', 'Second', '--kind', 'UNIVERSITY', '--country', 'GB');
+    await home.must(
+      'institution',
+      'create',
+      '--slug',
+      'first',
+      '--name',
+      'First',
+      '--kind',
+      'UNIVERSITY',
+      '--country',
+      'GB',
+    );
+    await home.must(
+      'institution',
+      'create',
+      '--slug',
+      'second',
+      '--name',
+      'Second',
+      '--kind',
+      'UNIVERSITY',
+      '--country',
+      'GB',
+    );
     for (const [email, institution, role] of [
       ['editor@example.org', 'first', 'PUBLISHER'],
       ['reader@example.org', 'second', 'READER'],
@@ -58,7 +83,9 @@ describe('importing, with processes that are killed', () => {
     const repeated = await home.run(...importing, '--sharing', 'COMMUNITY', '--publish');
     expect(repeated.code).toBe(1);
     expect(repeated.stderr).toContain('broken.md:2');
-    expect(repeated.stdout).toContain(`${RECORDS - before} imported, 0 updated, ${before} unchanged, 1 failed`);
+    expect(repeated.stdout).toContain(
+      `${RECORDS - before} imported, 0 updated, ${before} unchanged, 1 failed`,
+    );
     expect(await count(database, 'documents')).toBe(RECORDS);
 
     const reader = new GraphqlClient(again.url).as(token);

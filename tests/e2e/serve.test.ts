@@ -1,7 +1,8 @@
 import { GraphqlClient } from '#testing';
 import { PrecedentHome } from '../support/precedent-process.ts';
 
-const SEARCH = 'query($q: String!) { search(query: $q, first: 50) { total edges { node { document { title } } } } }';
+const SEARCH =
+  'query($q: String!) { search(query: $q, first: 50) { total edges { node { document { title } } } } }';
 
 describe('the first start on an empty data directory', () => {
   const home = new PrecedentHome();
@@ -22,7 +23,9 @@ describe('the first start on an empty data directory', () => {
         let titles: string[] = [];
         while (titles.length === 0) {
           const { search } = await client.ask(SEARCH, { q: 'sharing health records' });
-          titles = search.edges.map((edge: { node: { document: { title: string } } }) => edge.node.document.title);
+          titles = search.edges.map(
+            (edge: { node: { document: { title: string } } }) => edge.node.document.title,
+          );
         }
         return titles;
       }),
@@ -33,9 +36,13 @@ describe('the first start on an empty data directory', () => {
 
   it('seeds nothing twice, neither at the second start nor when asked to', async () => {
     const second = await home.serve();
-    const { documents } = await new GraphqlClient(second.url).ask('{ documents(first: 100) { edges { node { id } } } }');
+    const { documents } = await new GraphqlClient(second.url).ask(
+      '{ documents(first: 100) { edges { node { id } } } }',
+    );
     await home.must('seed', 'demo');
-    const after = await new GraphqlClient(second.url).ask('{ documents(first: 100) { edges { node { id } } } }');
+    const after = await new GraphqlClient(second.url).ask(
+      '{ documents(first: 100) { edges { node { id } } } }',
+    );
     expect(documents.edges.length).toBeGreaterThan(0);
     expect(after.documents).toEqual(documents);
     await home.end(second.child, 'SIGTERM');
@@ -50,7 +57,9 @@ describe('the first start on an empty data directory', () => {
       expect(source).toMatch(/^\/explorer\//);
       expect((await fetch(new URL(source, url))).status).toBe(200);
     }
-    const tabs = (await (await fetch(url.replace('/graphql', '/explorer/examples'))).json()) as { query: string }[];
+    const tabs = (await (await fetch(url.replace('/graphql', '/explorer/examples'))).json()) as {
+      query: string;
+    }[];
     expect(tabs.map((tab) => tab.query).join()).toContain('SearchAt_harrowmere');
     await home.end(child, 'SIGTERM');
   });

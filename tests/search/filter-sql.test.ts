@@ -60,7 +60,15 @@ test('the access rule of somebody with 300 memberships compiles and agrees', () 
   }));
   const now = new Date('2025-01-01T00:00:00Z');
   const rule = mayRead(
-    { type: 'user', userId: 'user', memberships, scopes: [], boundTo: null, actingSlug: null },
+    {
+      type: 'user',
+      userId: 'user',
+      memberships,
+      scopes: [],
+      boundTo: null,
+      expiresAt: null,
+      actingSlug: null,
+    },
     now,
   );
   const documents = [

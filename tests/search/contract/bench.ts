@@ -36,6 +36,7 @@ export function reader(institutionId: string): UserPrincipal {
     userId: 'me',
     scopes: [],
     boundTo: null,
+    expiresAt: null,
     actingSlug: null,
     memberships: [
       {

@@ -1,0 +1,70 @@
+import pg from 'pg';
+
+/** Rows straight from the database, past every service. */
+export async function rowsOf<T>(
+  databaseUrl: string,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<T[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query(statement, [...values])).rows as T[];
+  } finally {
+    await client.end();
+  }
+}
+
+/** What is stored: for every table how many rows it has, and a digest of which transactions wrote them. */
+export type Contents = Record<string, string>;
+
+/**
+ * Everything that is stored, so that "nothing was changed" can be told by comparing: any write leaves
+ * another transaction on its row. Only of tokens the contents count, without when they were last used:
+ * every request may note that.
+ */
+export async function storedContents(databaseUrl: string): Promise<Contents> {
+  const rows = await rowsOf<{ name: string; contents: string }>(
+    databaseUrl,
+    `SELECT tablename AS name, (xpath('/row/contents/text()', query_to_xml(CASE tablename
+       WHEN 'api_tokens' THEN $$ SELECT md5(string_agg((to_jsonb(t) - 'last_used_at')::text, '' ORDER BY id)) AS contents
+         FROM api_tokens t $$
+       ELSE format($$ SELECT count(*) || ' rows ' || coalesce(sum(xmin::text::bigint), 0) AS contents FROM %I $$, tablename)
+       END, false, true, '')))[1]::text AS contents
+     FROM pg_tables WHERE schemaname = 'public'`,
+  );
+  return Object.fromEntries(rows.map(({ name, contents }) => [name, contents]));
+}
+
+/** A line of the trail. */
+export interface TrailLine {
+  id: string;
+  event: string;
+  userId: string | null;
+  institutionId: string | null;
+  subjectType: string;
+  details: Record<string, unknown>;
+  /** The transaction that wrote the line. */
+  transaction: string;
+}
+
+/** What the trail says about a subject, oldest first. */
+export function trailOf(databaseUrl: string, subjectId: string): Promise<TrailLine[]> {
+  return rowsOf<TrailLine>(
+    databaseUrl,
+    `SELECT id::text, event, user_id AS "userId", institution_id AS "institutionId", subject_type AS "subjectType",
+       details, xmin::text AS transaction
+     FROM audit_events WHERE subject_id = $1 ORDER BY audit_events.id`,
+    [subjectId],
+  );
+}
+
+/** The transaction that wrote the present row with this id. */
+export async function transactionOf(databaseUrl: string, table: string, id: string): Promise<string> {
+  const rows = await rowsOf<{ transaction: string }>(
+    databaseUrl,
+    `SELECT xmin::text AS transaction FROM "${table}" WHERE id = $1`,
+    [id],
+  );
+  return rows[0]!.transaction;
+}

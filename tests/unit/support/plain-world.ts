@@ -1,0 +1,174 @@
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLInputType,
+} from 'graphql';
+import type { TestApp, Person } from '../../support/test-app.ts';
+import type { Operation } from './operations.ts';
+
+/** A small world with one of each thing, and one person who may do everything with them. */
+export interface PlainWorld {
+  person: Person;
+  /** Ids by what they are of. */
+  ids: Readonly<Record<Thing, string>>;
+}
+type Thing =
+  | ('institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
+  | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign');
+
+const CREATE = `mutation($input: DocumentCreateInput!) {
+  result: documentCreate(input: $input) { document { id } userErrors { code message field } }
+}`;
+const PUBLISH = mutationOf('documentPublish', 'expectedVersion: 1');
+const WITHDRAW = mutationOf('documentWithdraw', 'reason: "Outdated"');
+const SHOW_STUB = mutationOf('documentShowStub', 'title: "There is a note"');
+const REQUEST = `mutation($id: ID!) {
+  result: accessRequest(documentId: $id, reason: "Because") { accessRequest { id } userErrors { code message field } }
+}`;
+const GRANT = `mutation($id: ID!) {
+  result: accessRequestDecide(id: $id, decision: GRANT, expiresAt: "2126-01-01T00:00:00Z") { userErrors { code message field } }
+}`;
+const CONTENT = { title: 'A note', summary: 'In short', body: 'At length.', details: { guidance: {} } };
+
+export async function plainWorld(app: TestApp): Promise<PlainWorld> {
+  const [institution, guest] = [await app.institution({ mayIssueAdvisories: true }), await app.institution()];
+  const person = await app.person(institution, 'PUBLISHER', { administrator: true });
+  const colleague = await app.person(institution, 'READER');
+  const other = await app.person(guest, 'PUBLISHER');
+  const draft = await create(person);
+  const [published, second, withdrawn] = [
+    await publish(person),
+    await publish(person),
+    await publish(person),
+  ];
+  const foreign = await publish(other);
+  await run(person, WITHDRAW, { id: withdrawn });
+  await run(other, SHOW_STUB, { id: foreign });
+  for (const id of [published, second]) await run(person, SHOW_STUB, { id });
+  const [pending, granted] = [
+    await run(other, REQUEST, { id: published }),
+    await run(other, REQUEST, { id: second }),
+  ];
+  await run(person, GRANT, { id: granted.accessRequest.id });
+  const { apiTokenCreate } = await person.client.ask('mutation { apiTokenCreate { apiToken { id } } }');
+  const ids = {
+    ...{ institution: institution.id, guest: guest.id, membership: colleague.membershipId },
+    ...{
+      draft,
+      published,
+      second,
+      withdrawn,
+      foreign,
+      request: pending.accessRequest.id,
+      token: apiTokenCreate.apiToken.id,
+    },
+    ...{ group: await app.group('Circle', institution, [guest]) },
+  };
+  return { person, ids };
+}
+
+function mutationOf(name: string, more: string): string {
+  return `mutation($id: ID!) { result: ${name}(id: $id, ${more}) { userErrors { code message field } } }`;
+}
+
+async function run(person: Person, mutation: string, variables: object): Promise<any> {
+  const { result } = await person.client.ask(mutation, variables);
+  if (result.userErrors.length > 0) throw new Error(JSON.stringify(result.userErrors));
+  return result;
+}
+
+async function create(person: Person): Promise<string> {
+  return (await run(person, CREATE, { input: CONTENT })).document.id;
+}
+
+async function publish(person: Person): Promise<string> {
+  const id = await create(person);
+  await run(person, PUBLISH, { id });
+  return id;
+}
+
+export const DETAILS = ['guidance', 'caseStudy', 'partnerNote', 'advisory'] as const;
+export type DetailsName = (typeof DETAILS)[number];
+
+/** Plain values for all arguments of an operation, the optional ones too. */
+export function plainVariables(
+  operation: Operation,
+  world: PlainWorld,
+  details: DetailsName = 'guidance',
+): any {
+  const value = (type: GraphQLInputType, name: string): unknown => {
+    if (isNonNullType(type)) return value(type.ofType, name);
+    if (isListType(type)) return [value(type.ofType, name)];
+    if (isInputObjectType(type)) {
+      const fields = Object.values(type.getFields()).filter(
+        (field) => !type.isOneOf || field.name === details,
+      );
+      return Object.fromEntries(fields.map((field) => [field.name, value(field.type, field.name)]));
+    }
+    if (isEnumType(type)) return PLAIN_ENUMS[type.name] ?? type.getValues()[0]!.value;
+    if (getNamedType(type).name === 'ID') return plainId(operation.name, name, world);
+    return name in PLAIN ? PLAIN[name] : PLAIN_SCALARS[getNamedType(type).name];
+  };
+  const { arguments: types } = operation;
+  return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, value(type, name)]));
+}
+
+const PLAIN_ENUMS: Readonly<Record<string, string>> = {
+  ...{
+    SharingLevel: 'INSTITUTION',
+    TlpLabel: 'AMBER_STRICT',
+    Role: 'CONTRIBUTOR',
+    InstitutionKind: 'UNIVERSITY',
+  },
+};
+const PLAIN_SCALARS: Readonly<Record<string, unknown>> = {
+  ...{
+    String: 'Plain text',
+    Int: 1,
+    Boolean: true,
+    DateTime: '2126-03-01T12:00:00Z',
+    Date: '2026-03-01',
+    Float: 1,
+  },
+};
+/** What must be of a particular shape, by the name of its argument or field. */
+const PLAIN: Readonly<Record<string, unknown>> = {
+  ...{
+    email: 'plain@example.org',
+    countries: 'FR',
+    country: 'FR',
+    language: 'en',
+    reliability: 'B',
+    credibility: 2,
+  },
+  ...{
+    sourceUrl: 'https://example.org/source',
+    discipline: 'Engineering',
+    technologyAreas: 'Energy',
+    first: 10,
+  },
+  ...{ visibleUntil: '2127-01-01T00:00:00Z', effectiveFrom: '2026-01-01T00:00:00Z', after: null },
+};
+
+/** The id that makes sense for an argument. */
+function plainId(operation: string, argument: string, { ids }: PlainWorld): string {
+  if (/excluded/.test(argument)) return ids.guest;
+  if (/institution/i.test(argument))
+    return /^(sharingGroup|accessGrant)/.test(operation) ? ids.guest : ids.institution;
+  if (/group/i.test(argument)) return ids.group;
+  if (/membership|coAuthor/i.test(argument)) return ids.membership;
+  if (argument === 'replacementId') return ids.published;
+  if (/^(documentWithdraw|accessGrantRevoke)$/.test(operation)) return ids.second;
+  if (operation === 'accessRequest') return ids.foreign;
+  if (operation === 'accessRequestDecide') return ids.request;
+  if (operation === 'tombstone') return ids.withdrawn;
+  if (argument !== 'id') return ids.published;
+  if (operation.startsWith('membership')) return ids.membership;
+  if (operation.startsWith('sharingGroup')) return ids.group;
+  if (operation.startsWith('apiToken')) return ids.token;
+  if (operation === 'institution') return ids.institution;
+  return /^(document|documentShowStub)$/.test(operation) ? ids.published : ids.draft;
+}
