@@ -1,5 +1,5 @@
 import { BadInput, Forbidden } from '#kernel';
-import type { MembershipFacts, Principal, UserPrincipal } from './principal.ts';
+import type { MembershipFacts, Principal } from './principal.ts';
 
 /**
  * The membership that acts for a write: the one of the institution named by X-Institution, else the only
@@ -7,7 +7,9 @@ import type { MembershipFacts, Principal, UserPrincipal } from './principal.ts';
  */
 export function actingMembership(principal: Principal): MembershipFacts {
   const { memberships } = principal;
-  if (principal.type === 'user' && principal.actingSlug !== null) return namedMembership(principal);
+  if (principal.type === 'user' && principal.actingSlug !== null) {
+    return namedMembership(principal, principal.actingSlug);
+  }
   if (memberships.length > 1) {
     throw new BadInput(
       'You belong to several institutions: name the acting one in the header X-Institution.',
@@ -18,11 +20,9 @@ export function actingMembership(principal: Principal): MembershipFacts {
   return only;
 }
 
-/** The membership of the institution that the request names. Throws Forbidden when it is not the caller's. */
-export function namedMembership(principal: UserPrincipal): MembershipFacts {
-  const named = principal.memberships.find(
-    (membership) => membership.institutionSlug === principal.actingSlug,
-  );
+/** The caller's membership of the institution with this slug. Throws Forbidden when there is none. */
+export function namedMembership({ memberships }: Principal, slug: string): MembershipFacts {
+  const named = memberships.find((membership) => membership.institutionSlug === slug);
   if (!named) throw new Forbidden('The institution named by X-Institution is not one of yours.');
   return named;
 }

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { SCOPES, type Scope } from '#access';
 import { AuditTrail } from '#audit';
 import { Clock, isId, moment, newId, parseInput, Refusal } from '#kernel';
@@ -51,6 +51,9 @@ export class TokensService {
     by: string | null = null,
   ): Promise<{ id: string; token: string }> {
     const { scopes, expiresAt } = parseInput(newApiToken, options);
+    if (expiresAt && expiresAt <= this.clock.now()) {
+      throw Refusal.of('INVALID', 'expiresAt: must still be to come.', ['expiresAt']);
+    }
     const token = newToken();
     const id = newId();
     await this.source.transaction(async (manager) => {
@@ -90,7 +93,7 @@ export class TokensService {
   /** Revokes one of the user's tokens, with effect on the next request. Throws NOT_FOUND for any other. */
   async revoke(userId: string, id: string, by: string | null): Promise<void> {
     await this.source.transaction(async (manager) => {
-      const found = isId(id) && (await manager.existsBy(ApiToken, { id, userId }));
+      const found = isId(id) && (await manager.existsBy(ApiToken, { id, userId, revokedAt: IsNull() }));
       if (!found) throw Refusal.notFound();
       await manager.update(ApiToken, { id }, { revokedAt: this.clock.now() });
       await this.trail.record(manager, {

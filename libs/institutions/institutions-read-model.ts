@@ -74,14 +74,15 @@ export class InstitutionsReadModel {
 
   /** Who the principal is: the account and its living memberships, whether they count now or not. */
   async viewer(principal: Principal): Promise<{ user: object | null; memberships: object[] }> {
-    if (principal.userId === null) return { user: null, memberships: [] };
+    if (principal.type !== 'user') return { user: null, memberships: [] };
     const rows = await this.database.rows<{ user: object; memberships: object[] }>(
       `SELECT ${userJson('u', 'true')} AS user, coalesce((
          SELECT json_agg(${membershipJson('m', 'i', 'u', 'true')} ORDER BY i.name)
          FROM memberships m JOIN institutions i ON i.id = m.institution_id
-         WHERE m.user_id = u.id AND m.status <> 'REVOKED'), '[]'::json) AS memberships
+         WHERE m.user_id = u.id AND m.status <> 'REVOKED' AND ($2::uuid IS NULL OR m.institution_id = $2)
+       ), '[]'::json) AS memberships
        FROM users u WHERE u.id = $1`,
-      [principal.userId],
+      [principal.userId, principal.boundTo],
     );
     return rows[0] ?? { user: null, memberships: [] };
   }

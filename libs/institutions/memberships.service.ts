@@ -193,7 +193,9 @@ export class MembershipsService {
   ): Promise<Membership> {
     const chosen = actingMembership(principal);
     const found = isId(id) ? await manager.findOneBy(Membership, { id }) : null;
-    if (!found || !isVisible(principal, found, this.clock.now())) throw Refusal.notFound();
+    const active =
+      found && (await manager.existsBy(Institution, { id: found.institutionId, status: 'ACTIVE' }));
+    if (!found || !active || !isVisible(principal, found, this.clock.now())) throw Refusal.notFound();
     const own = found.userId === principal.userId;
     const allowed = own ? ownAllowed : await this.holdForAdministering(manager, chosen, found.institutionId);
     if (!allowed) {

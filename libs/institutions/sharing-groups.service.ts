@@ -45,13 +45,15 @@ export class SharingGroupsService {
       if (institutionId === group.ownerId) {
         throw Refusal.of('INVALID', 'The owner is in its group already.', ['institutionId']);
       }
-      await manager
+      const inserted = await manager
         .createQueryBuilder()
         .insert()
         .into(SharingGroupMember)
         .values({ groupId: group.id, institutionId, status: 'INVITED' })
         .orIgnore()
+        .returning('group_id')
         .execute();
+      if ((inserted.raw as unknown[]).length === 0) return;
       await this.note(manager, principal.userId, group, 'sharing_group.invited', { institutionId });
     });
   }
@@ -92,6 +94,7 @@ export class SharingGroupsService {
       const { institutionId } = acting;
       const member = await manager.findOneBy(SharingGroupMember, { groupId: group.id, institutionId });
       if (!member) throw Refusal.of('STATE', 'Your institution is not invited to this group.', ['id']);
+      if (member.status === 'ACCEPTED') return;
       await manager.update(SharingGroupMember, { groupId: group.id, institutionId }, { status: 'ACCEPTED' });
       await this.note(manager, principal.userId, group, 'sharing_group.accepted', { institutionId });
     });

@@ -4,6 +4,9 @@ import { storedContents } from '../unit/support/database.ts';
 import { MUTATIONS, placesIn, QUERIES, withValueAt, type Operation } from '../unit/support/operations.ts';
 import { DETAILS, plainVariables, plainWorld, type PlainWorld } from '../unit/support/plain-world.ts';
 
+/** For some thousand requests on a busy machine; nothing here is about time. */
+const PATIENCE = 240_000;
+
 let app: TestApp;
 let world: PlainWorld;
 
@@ -82,97 +85,109 @@ describe.each([
   ['mutations', MUTATIONS],
   ['queries', QUERIES],
 ])('%s', (_name, operations) => {
-  test('what is no value of its type is BAD_USER_INPUT wherever it stands, and nothing is stored', async () => {
+  test(
+    'what is no value of its type is BAD_USER_INPUT wherever it stands, and nothing is stored',
+    async () => {
+      const before = await storedContents(app.databaseUrl);
+      const faults: unknown[] = [];
+      let tried = 0;
+      for (const { title, operation, variables } of cases(operations)) {
+        for (const { path, scalar } of placesIn(operation, variables)) {
+          for (const value of NO_VALUES[scalar] ?? NO_ENUM_VALUES) {
+            const answer = await ask(
+              app,
+              world.person.token,
+              operation.text,
+              withValueAt(variables, path, value),
+            );
+            tried += 1;
+            const found = faultsOf(answer);
+            if (answer.codes.join() !== 'BAD_USER_INPUT') found.push(answer.text.slice(0, 200));
+            if (found.length > 0) faults.push({ title, path: path.join('.'), value, found });
+          }
+        }
+      }
+
+      expect(tried).toBeGreaterThan(100);
+      expect(faults).toEqual([]);
+      expect(await storedContents(app.databaseUrl)).toEqual(before);
+    },
+    PATIENCE,
+  );
+});
+
+test(
+  'days and times far away are refused, or can be read back: never an error of our own',
+  async () => {
+    const faults: unknown[] = [];
+    for (const { title, operation, variables } of cases([...MUTATIONS, ...QUERIES])) {
+      for (const { path, scalar } of placesIn(operation, variables)) {
+        for (const [turn, value] of (FAR_MOMENTS[scalar] ?? []).entries()) {
+          // Each invitation is for somebody else, so that none of them is refused for that.
+          const own =
+            operation.name === 'membershipInvite' ? { email: `far-${path.at(-1)}-${turn}@example.org` } : {};
+          const answer = await ask(app, world.person.token, operation.text, {
+            ...withValueAt(variables, path, value),
+            ...own,
+          });
+          const found = faultsOf(answer);
+          if (found.length > 0)
+            faults.push(`${operation.name} ${title} ${path.join('.')} ${value}: ${found.join()}`);
+        }
+      }
+    }
+    const left = await ask(app, world.person.token, QUERIES.find((query) => query.name === 'members')!.text, {
+      ...{ institutionId: world.ids.institution, first: 100 },
+    });
+
+    expect({ faults, members: faultsOf(left) }).toEqual({ faults: [], members: [] });
+  },
+  PATIENCE,
+);
+
+test(
+  'ids of other things, and what is no id, are refused wherever they stand, and nothing is stored',
+  async () => {
+    const { ids, person } = world;
     const before = await storedContents(app.databaseUrl);
     const faults: unknown[] = [];
-    let tried = 0;
-    for (const { title, operation, variables } of cases(operations)) {
-      for (const { path, scalar } of placesIn(operation, variables)) {
-        for (const value of NO_VALUES[scalar] ?? NO_ENUM_VALUES) {
-          const answer = await ask(
-            app,
-            world.person.token,
-            operation.text,
-            withValueAt(variables, path, value),
-          );
-          tried += 1;
+    for (const operation of MUTATIONS) {
+      const plain = plainVariables(operation, world);
+      for (const { path, scalar } of placesIn(operation, plain)) {
+        if (scalar !== 'ID') continue;
+        const variables = atItsLevel(plain, path);
+        const good = path.reduce((value: any, step) => value[step], variables) as string;
+        const bad = [
+          ...[person.userId, '00000000-0000-4000-8000-000000000000', 'no-id', '', ' ', 42, -1],
+          ...[
+            good.toUpperCase(),
+            ` ${good}`,
+            `{${good}}`,
+            good.replaceAll('-', ''),
+            `${good}'--`,
+            '../../etc/passwd',
+          ],
+          ...[ids.institution, ids.membership, ids.group, ids.draft, ids.token, ids.request].filter(
+            (id) => id !== good,
+          ),
+        ];
+        for (const id of bad) {
+          if (isSensible(operation.name, path.at(-1)!, id)) continue;
+          const answer = await ask(app, person.token, operation.text, withValueAt(variables, path, id));
           const found = faultsOf(answer);
-          if (answer.codes.join() !== 'BAD_USER_INPUT') found.push(answer.text.slice(0, 200));
-          if (found.length > 0) faults.push({ title, path: path.join('.'), value, found });
+          if (!isRefused(answer)) found.push('is not refused');
+          const codes = userErrorsOf(answer).map(({ code }) => code);
+          if (codes.some((code) => !['NOT_FOUND', 'INVALID'].includes(code))) found.push(...codes);
+          if (found.length > 0) faults.push(`${operation.name} ${path.join('.')} ${id}: ${found.join()}`);
         }
       }
     }
 
-    expect(tried).toBeGreaterThan(100);
     expect(faults).toEqual([]);
     expect(await storedContents(app.databaseUrl)).toEqual(before);
-  });
-});
-
-test('days and times far away are refused, or can be read back: never an error of our own', async () => {
-  const faults: unknown[] = [];
-  for (const { title, operation, variables } of cases([...MUTATIONS, ...QUERIES])) {
-    for (const { path, scalar } of placesIn(operation, variables)) {
-      for (const [turn, value] of (FAR_MOMENTS[scalar] ?? []).entries()) {
-        // Each invitation is for somebody else, so that none of them is refused for that.
-        const own =
-          operation.name === 'membershipInvite' ? { email: `far-${path.at(-1)}-${turn}@example.org` } : {};
-        const answer = await ask(app, world.person.token, operation.text, {
-          ...withValueAt(variables, path, value),
-          ...own,
-        });
-        const found = faultsOf(answer);
-        if (found.length > 0)
-          faults.push(`${operation.name} ${title} ${path.join('.')} ${value}: ${found.join()}`);
-      }
-    }
-  }
-  const left = await ask(app, world.person.token, QUERIES.find((query) => query.name === 'members')!.text, {
-    ...{ institutionId: world.ids.institution, first: 100 },
-  });
-
-  expect({ faults, members: faultsOf(left) }).toEqual({ faults: [], members: [] });
-});
-
-test('ids of other things, and what is no id, are refused wherever they stand, and nothing is stored', async () => {
-  const { ids, person } = world;
-  const before = await storedContents(app.databaseUrl);
-  const faults: unknown[] = [];
-  for (const operation of MUTATIONS) {
-    const plain = plainVariables(operation, world);
-    for (const { path, scalar } of placesIn(operation, plain)) {
-      if (scalar !== 'ID') continue;
-      const variables = atItsLevel(plain, path);
-      const good = path.reduce((value: any, step) => value[step], variables) as string;
-      const bad = [
-        ...[person.userId, '00000000-0000-4000-8000-000000000000', 'no-id', '', ' ', 42, -1],
-        ...[
-          good.toUpperCase(),
-          ` ${good}`,
-          `{${good}}`,
-          good.replaceAll('-', ''),
-          `${good}'--`,
-          '../../etc/passwd',
-        ],
-        ...[ids.institution, ids.membership, ids.group, ids.draft, ids.token, ids.request].filter(
-          (id) => id !== good,
-        ),
-      ];
-      for (const id of bad) {
-        if (isSensible(operation.name, path.at(-1)!, id)) continue;
-        const answer = await ask(app, person.token, operation.text, withValueAt(variables, path, id));
-        const found = faultsOf(answer);
-        if (!isRefused(answer)) found.push('is not refused');
-        const codes = userErrorsOf(answer).map(({ code }) => code);
-        if (codes.some((code) => !['NOT_FOUND', 'INVALID'].includes(code))) found.push(...codes);
-        if (found.length > 0) faults.push(`${operation.name} ${path.join('.')} ${id}: ${found.join()}`);
-      }
-    }
-  }
-
-  expect(faults).toEqual([]);
-  expect(await storedContents(app.databaseUrl)).toEqual(before);
-});
+  },
+  PATIENCE,
+);
 
 /** Lists of a sharing are only looked at where the level gives them a meaning. */
 function atItsLevel(variables: object, path: readonly string[]): object {

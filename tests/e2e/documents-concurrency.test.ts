@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { approved, assemble, drafted, published, submitted, type Cast } from '../access/support/cast.ts';
 import {
   done,
@@ -154,6 +155,20 @@ test('narrowing and reading on: who has lost it meanwhile writes nothing', async
     () => withdraw(second, id),
   );
   expect([narrowing!.codes, withdrawal!.codes]).toEqual([[], ['NOT_FOUND']]);
+});
+
+test('what may not be read is not waited for, as what does not exist is not', async () => {
+  const id = await published(cast);
+  const tries = [
+    (document: string) => edit(cast.outsider, document, 1),
+    (document: string) => share(cast.outsider, document, { level: 'NAMED' }),
+    (document: string) => withdraw(cast.outsider, document),
+  ];
+  for (const attempt of tries) {
+    expect(await rows.heardMeanwhile(id, () => attempt(id))).toEqual(await attempt(randomUUID()));
+  }
+  // It would notice: whoever may write on it does wait.
+  expect(await rows.heardMeanwhile(id, () => edit(cast.author, id, 1))).toBeNull();
 });
 
 test('a revocation that comes first stops the write that waits for it', async () => {

@@ -142,6 +142,18 @@ describe('what is published', () => {
     expect((await edit(author, id, 1)).codes).toEqual(['FORBIDDEN']);
   });
 
+  test('widening it voids the approval of its next version', async () => {
+    const id = await published(cast);
+    done(await edit(cast.author, id, 1));
+    done(await submit(cast.author, id));
+    done(await review(cast.reviewer, id));
+    const { working } = done(await share(cast.publisher, id, COMMUNITY));
+    expect(working).toMatchObject({ number: 2, state: 'IN_REVIEW' });
+    expect((await publish(cast.publisher, id, 2)).codes).toEqual(['SECOND_PERSON']);
+    done(await review(cast.reviewer, id));
+    expect((await publish(cast.publisher, id, 2)).codes).toEqual([]);
+  });
+
   test('narrowing acts on the next request', async () => {
     const id = await published(cast, { sharing: { level: 'PUBLIC' } });
     expect(await read(app.anonymous, id)).not.toBeNull();

@@ -1,10 +1,12 @@
 import { anonymous, evaluate, mayRead, type DocumentFacts, type Principal } from '#access';
 import { Settings } from '#config';
-import { FACTS_JSON, factsFromJson } from '#documents';
+import { detailsName, FACTS_JSON, factsFromJson } from '#documents';
+import type { DocumentKind } from '#kernel';
 import { Authentication, TokensService } from '#identity';
 import { TestClock, createTestDatabase, type GraphqlClient, type TestDatabase } from '#testing';
 import pg from 'pg';
 import { seedSynthetic, type SyntheticCounts } from '../../apps/cli/synthetic/seed-synthetic.ts';
+import { newContent } from '../../libs/documents/content/content.ts';
 import { PrecedentHome } from '../support/precedent-process.ts';
 import { TestApp } from '../support/test-app.ts';
 
@@ -157,6 +159,19 @@ describe('what is in it', () => {
     }
   });
 
+  it('has content that the API would have taken, word by word', async () => {
+    const rows = await rowsOf<{ kind: DocumentKind; details: object } & Record<string, unknown>>(
+      url,
+      `SELECT d.kind, v.title, v.summary, v.body, v.language, v.topics, v.countries,
+         v.review_by::text AS "reviewBy", v.details
+       FROM documents d JOIN document_versions v ON v.document_id = d.id`,
+    );
+    for (const { kind, details, ...rest } of rows) {
+      const content = newContent.parse({ ...rest, details: { [detailsName(kind)]: details } });
+      expect(content).toEqual({ ...rest, coAuthorIds: [], details: { kind, values: details } });
+    }
+  });
+
   it('has texts of the wanted length, with common and with rare words', async () => {
     const [text] = await rowsOf<{ length: number }>(
       url,
@@ -298,7 +313,7 @@ describe('the command', () => {
     ['--documents', 'many'],
     ['--documents', '1.5'],
     ['--institutions', '4'],
-    ['--seed=-1'],
+    ['--seed', '-1'],
   ])('refuses %s %s as wrong usage', async (...args) => {
     const { code, stdout, stderr } = await home.run('seed', 'synthetic', ...args);
     expect([code, stdout]).toEqual([2, '']);

@@ -54,7 +54,7 @@ async function requestContext(
     const header = request.headers['x-institution'];
     const actingSlug = typeof header === 'string' && header !== '' ? header : null;
     const principal = await authentication.authenticate(request.headers.authorization, actingSlug);
-    if (principal.type === 'user' && actingSlug !== null) namedMembership(principal);
+    if (actingSlug !== null) namedMembership(principal, actingSlug);
     return { principal, loaders: new Loaders() };
   } catch (error) {
     throw asGraphQLError(error) ?? error;

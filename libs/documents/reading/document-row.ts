@@ -75,7 +75,10 @@ function completeAdvisory(row: DocumentRow, now: Date): void {
 /** The actions that are open to the caller now, acting for the document's owner. Others act for nobody here. */
 function viewerCan(principal: Principal, facts: DocumentFacts): string[] {
   if (principal.type !== 'user') return [];
-  const memberships = principal.actingSlug === null ? principal.memberships : [namedMembership(principal)];
+  const memberships =
+    principal.actingSlug === null
+      ? principal.memberships
+      : [namedMembership(principal, principal.actingSlug)];
   const membership = memberships.find((own) => own.institutionId === facts.ownerId);
   if (!membership) return [];
   const actor = { userId: principal.userId, membership };

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { readSharing, type SharingInput } from '../content/sharing-input.ts';
 import { FACT_COLUMNS, sharingFacts, toSharingColumns } from '../document-facts.ts';
 import { DocumentVersion, RetiredSharing } from '../document-version.entity.ts';
+import type { Document } from '../document.entity.ts';
 import { nextWorkState } from '../lifecycle.ts';
 import { isApproved, ownersMembers } from './approvals.ts';
 import { DocumentWriter, type Writing } from './document-writer.ts';
@@ -79,7 +80,7 @@ export class PublicationService {
       const former = sharingFacts(document.sharing);
       const next = await readSharing(manager, document.institutionId, input, ['sharing']);
       const isOwners = await ownersMembers(manager, document.institutionId, next.memberIds);
-      const narrows = isNotWider(next, former, isOwners);
+      const narrows = isNotWider(next, former, isOwners) && !opensWork(document, former, next);
       if (document.publishedAt !== null) await requireSharingChange(writing, next, narrows);
       document.sharing = toSharingColumns(next);
       document.updatedAt = now;
@@ -126,6 +127,11 @@ export class PublicationService {
     document.workState = nextWorkState(document, 'voidApproval') ?? 'IN_REVIEW';
     if (document.publishedAt === null) document.state = document.workState;
   }
+}
+
+/** Naming somebody shows them the next version as well, which those who only read do not see. */
+function opensWork({ workState }: Document, former: SharingFacts, next: SharingFacts): boolean {
+  return workState !== null && next.memberIds.some((id) => !former.memberIds.includes(id));
 }
 
 /** The replacement must be something else that the caller can read and that is published. */

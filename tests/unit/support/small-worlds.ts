@@ -13,7 +13,7 @@ import { ROLES, type InstitutionKind } from '#kernel';
  * Small worlds in which one published document meets every sort of reader, to compare sharings by whom
  * they really admit. The owner is `O`; a membership's id begins with its institution's.
  */
-export const OWNER = 'O';
+const OWNER = 'O';
 const DOCUMENT = 'document';
 const KIND_OF: Readonly<Record<string, InstitutionKind>> = {
   O: 'UNIVERSITY',
