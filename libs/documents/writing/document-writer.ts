@@ -122,10 +122,21 @@ export class DocumentWriter {
     id: string,
     now: Date,
   ): Promise<Document> {
-    if (!isId(id)) throw Refusal.notFound();
-    // First the lock, then a look: a statement that waited for a lock would see the row anew, but not what
-    // it is joined to.
+    // A look before the lock, so that whoever may not read it hears so at once, and never learns by waiting
+    // that somebody writes on it; and one behind the lock, at what it has become meanwhile.
+    await this.requireVisible(manager, principal, id, now);
     await manager.query('SELECT 1 FROM documents WHERE id = $1 FOR UPDATE', [id]);
+    await this.requireVisible(manager, principal, id, now);
+    return manager.findOneByOrFail(Document, { id });
+  }
+
+  private async requireVisible(
+    manager: EntityManager,
+    principal: UserPrincipal,
+    id: string,
+    now: Date,
+  ): Promise<void> {
+    if (!isId(id)) throw Refusal.notFound();
     const { bind, values } = new Bindings();
     const visible = toSql(mayRead(principal, now), { column: (field) => FACT_COLUMNS[field], bind });
     const rows: unknown[] = await manager.query(
@@ -134,7 +145,6 @@ export class DocumentWriter {
       values,
     );
     if (rows.length === 0) throw Refusal.notFound();
-    return manager.findOneByOrFail(Document, { id });
   }
 
   private version(manager: EntityManager, document: Document, number: number): Promise<DocumentVersion> {

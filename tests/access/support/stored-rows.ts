@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestApp } from '../../support/test-app.ts';
 
+const HOLD = 'SELECT 1 FROM documents WHERE id = $1 FOR UPDATE';
+const POLL_MILLISECONDS = 5;
+
 /** Looks behind the API: what the database holds about a document. */
 export class StoredRows {
   private readonly pool: pg.Pool;
@@ -45,8 +48,7 @@ export class StoredRows {
    * before any of them gets it. They then get it in the order given.
    */
   async meeting<T>(documentId: string, ...requests: (() => Promise<T>)[]): Promise<T[]> {
-    const hold = 'SELECT 1 FROM documents WHERE id = $1 FOR UPDATE';
-    return this.holding(hold, [documentId], async () => {
+    return this.holding(HOLD, [documentId], async () => {
       const sent: Promise<T>[] = [];
       for (const request of requests) {
         sent.push(request());
@@ -64,6 +66,21 @@ export class StoredRows {
       return [sent];
     });
     return outcome!;
+  }
+
+  /** What a request hears while somebody else writes on the document; null when it waits until that is done. */
+  async heardMeanwhile<T>(documentId: string, request: () => Promise<T>): Promise<T | null> {
+    let waits = false;
+    const [outcome] = await this.holding(HOLD, [documentId], async () => {
+      let answered = false;
+      const sent = request().finally(() => (answered = true));
+      while (!answered && !waits) {
+        await sleep(POLL_MILLISECONDS);
+        waits = (await this.waiting()) > 0;
+      }
+      return [sent];
+    });
+    return waits ? null : outcome!;
   }
 
   private async holding<T>(
@@ -86,14 +103,19 @@ export class StoredRows {
   }
 
   private async untilWaiting(count: number): Promise<void> {
-    for (let tries = 0; tries < 1_000; tries += 1) {
-      const { rows } = await this.pool.query<{ waiting: number }>(
-        `SELECT count(*)::int AS waiting FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      if (rows[0]!.waiting >= count) return;
-      await sleep(5);
+    for (let tries = 0; tries < 2_000; tries += 1) {
+      if ((await this.waiting()) >= count) return;
+      await sleep(POLL_MILLISECONDS);
     }
     throw new Error(`there were never ${count} requests waiting for the document`);
+  }
+
+  /** How many statements wait for a lock in this database. */
+  private async waiting(): Promise<number> {
+    const { rows } = await this.pool.query<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows[0]!.waiting;
   }
 }
