@@ -12,6 +12,12 @@ const environment = z.object({
   PRECEDENT_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: count.min(2).max(200).default(10),
+  MEILI_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MEILI_API_KEY: z.string().min(1).optional(),
+  MEILI_INDEX_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .default('precedent'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   CORS_ORIGINS: list.default([]),
 });
@@ -28,6 +34,12 @@ export class Settings {
   readonly databaseUrl!: string | null;
   /** Connections at the most, for reads and for writes each. */
   readonly poolSize!: number;
+  /** Address of a Meilisearch server; null searches with the embedded engine. */
+  readonly meiliUrl!: string | null;
+  /** Key for that server; null for one without keys. */
+  readonly meiliApiKey!: string | null;
+  /** Begins the names of our indexes on that server. */
+  readonly meiliIndexPrefix!: string;
   readonly logLevel!: string;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
@@ -60,6 +72,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     dataDirectory: resolve(values.PRECEDENT_DATA_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
     poolSize: values.DATABASE_POOL_SIZE,
+    meiliUrl: values.MEILI_URL ?? null,
+    meiliApiKey: values.MEILI_API_KEY ?? null,
+    meiliIndexPrefix: values.MEILI_INDEX_PREFIX,
     logLevel: values.LOG_LEVEL,
     corsOrigins: values.CORS_ORIGINS,
   });

@@ -9,6 +9,7 @@ import { SearchEngine } from './engine.ts';
 import { FacetLabels } from './facet-labels.ts';
 import { IndexCheck } from './index-check.ts';
 import { Indexer } from './indexer.ts';
+import { MeilisearchEngine } from './meilisearch/meilisearch-engine.ts';
 import { SearchIndex } from './search-index.entity.ts';
 import { SearchService } from './search.service.ts';
 
@@ -19,10 +20,9 @@ import { SearchService } from './search.service.ts';
       provide: SearchEngine,
       inject: [Settings],
       useFactory: async (settings: Settings): Promise<SearchEngine> => {
-        const folder = join(settings.dataDirectory, 'search');
-        // It holds the text of documents, so it is for nobody else on the machine.
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        const engine = new EmbeddedEngine(join(folder, 'index.sqlite'));
+        const engine = settings.meiliUrl
+          ? meilisearch(settings, settings.meiliUrl)
+          : await embedded(settings);
         await engine.open();
         return engine;
       },
@@ -44,4 +44,15 @@ export class SearchModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.engine.close();
   }
+}
+
+async function embedded({ dataDirectory }: Settings): Promise<SearchEngine> {
+  const folder = join(dataDirectory, 'search');
+  // It holds the text of documents, so it is for nobody else on the machine.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return new EmbeddedEngine(join(folder, 'index.sqlite'));
+}
+
+function meilisearch({ meiliApiKey, meiliIndexPrefix }: Settings, url: string): SearchEngine {
+  return new MeilisearchEngine({ url, apiKey: meiliApiKey, prefix: meiliIndexPrefix });
 }

@@ -1,4 +1,4 @@
-import { Settings } from '#config';
+import { readSettings } from '#config';
 import { DatabaseModule } from '#database';
 import { createTestDatabase, GraphqlClient, type TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
@@ -44,9 +44,10 @@ describe('a resolver that declares nothing', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const settings = new Settings({
-      ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl: database.url, poolSize: 2 },
-      ...{ logLevel: 'silent', corsOrigins: [] },
+    const settings = readSettings({
+      PRECEDENT_DATA_DIR: dataDirectory,
+      DATABASE_POOL_SIZE: '2',
+      LOG_LEVEL: 'silent',
     });
     // The resolver that comes last answers for a field that two resolve.
     const imports = [DatabaseModule.forRoot(database.url, settings), ApiModule, ForgetfulModule];

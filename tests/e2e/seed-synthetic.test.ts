@@ -1,5 +1,5 @@
 import { anonymous, evaluate, mayRead, type DocumentFacts, type Principal } from '#access';
-import { Settings } from '#config';
+import { readSettings } from '#config';
 import { detailsName, FACTS_JSON, factsFromJson } from '#documents';
 import type { DocumentKind } from '#kernel';
 import { Authentication, TokensService } from '#identity';
@@ -63,9 +63,10 @@ async function digestOf(url: string): Promise<Record<string, string>> {
 }
 
 function seed(url: string, options = OPTIONS): Promise<SyntheticCounts> {
-  const settings = new Settings({
-    ...{ port: 0, host: '127.0.0.1', dataDirectory: '/nowhere', databaseUrl: url, poolSize: 5 },
-    ...{ logLevel: 'silent', corsOrigins: [] },
+  const settings = readSettings({
+    PRECEDENT_DATA_DIR: '/nowhere',
+    DATABASE_POOL_SIZE: '5',
+    LOG_LEVEL: 'silent',
   });
   return seedSynthetic({ url, settings, leave: async () => undefined }, options, new StandingClock());
 }

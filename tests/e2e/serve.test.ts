@@ -11,7 +11,7 @@ describe('the first start on an empty data directory', () => {
   it('seeds the demonstration, prints queries that work, and stops cleanly', async () => {
     const first = await home.serve();
     while (!first.greeting.includes('harrowmere') || (first.greeting.match(/variables/g) ?? []).length < 2) {
-      first.greeting += String((await new Promise((chunk) => first.child.stdout?.once('data', chunk))) ?? '');
+      first.greeting += String(await new Promise<Buffer>((chunk) => first.child.stdout?.once('data', chunk)));
     }
     expect(first.greeting).toContain('DEMONSTRATION DATABASE');
     const tokens = first.greeting.match(/precedent_[\w-]{43}/g) ?? [];

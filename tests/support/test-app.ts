@@ -1,4 +1,4 @@
-import { Settings } from '#config';
+import { readSettings } from '#config';
 import { DatabaseModule } from '#database';
 import { Accounts, TokensService } from '#identity';
 import {
@@ -52,9 +52,10 @@ export class TestApp {
   static async start(): Promise<TestApp> {
     const database = await createTestDatabase();
     const dataDirectory = mkdtempSync(join(tmpdir(), 'precedent-app-'));
-    const settings = new Settings({
-      ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl: database.url, poolSize: 5 },
-      ...{ logLevel: 'silent', corsOrigins: [] },
+    const settings = readSettings({
+      PRECEDENT_DATA_DIR: dataDirectory,
+      DATABASE_POOL_SIZE: '5',
+      LOG_LEVEL: 'silent',
     });
     const clock = new TestClock();
     const app = await createApi([DatabaseModule.forRoot(database.url, settings, clock)], settings, false);

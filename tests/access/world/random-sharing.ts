@@ -55,27 +55,34 @@ export function randomSharing(roll: Dice, owner: WorldInstitution, people: Peopl
   };
 }
 
-/** The sharing, made narrower in most respects, one by one, with what another one says: mostly, not surely, narrower. */
+/**
+ * The sharing, made narrower in some respects; now and then one respect is what another sharing says, so that
+ * the result is often narrower in all but one.
+ */
 export function randomNarrowing(roll: Dice, former: WorldSharing, other: WorldSharing): WorldSharing {
-  const within = <T>(list: T[]): T[] => roll.one(list, roll.some(list));
+  const mostly = <T>(narrower: T, any: T): T =>
+    roll.one(narrower, narrower, narrower, narrower, narrower, any);
   const lower = SHARING_LEVELS.indexOf(other.level) <= SHARING_LEVELS.indexOf(former.level);
-  const higherRole = ROLES.indexOf(other.minimumRole) >= ROLES.indexOf(former.minimumRole);
-  const level = lower ? roll.one(former.level, other.level) : former.level;
+  const level = mostly(lower ? roll.one(former.level, other.level) : former.level, other.level);
   const lists = level === former.level ? former : other;
+  const within = <T>(list: T[], others: T[]): T[] => mostly(roll.one(list, roll.some(list)), others);
+  const higher = Math.max(ROLES.indexOf(former.minimumRole), ROLES.indexOf(other.minimumRole));
+  const excluded = [
+    ...new Set([...former.excludedInstitutionIds, ...roll.one([], other.excludedInstitutionIds)]),
+  ];
   return {
     level,
-    tlp: roll.one('RED', former.tlp),
-    attribution: level === 'PUBLIC' ? 'NAMED' : roll.one('WITHHELD', former.attribution),
-    minimumRole: higherRole ? roll.one(former.minimumRole, other.minimumRole) : former.minimumRole,
-    institutionIds: within(lists.institutionIds),
-    groupIds: within(lists.groupIds),
-    memberIds: within(lists.memberIds),
-    kinds: within(lists.kinds),
-    excludedInstitutionIds: [
-      ...new Set([...former.excludedInstitutionIds, ...roll.one([], other.excludedInstitutionIds)]),
-    ],
-    visibleFrom: roll.one(former.visibleFrom, former.visibleFrom, other.visibleFrom),
-    visibleUntil: roll.one(former.visibleUntil, former.visibleUntil, other.visibleUntil),
+    tlp: mostly(roll.one('RED', former.tlp), other.tlp),
+    attribution:
+      level === 'PUBLIC' ? 'NAMED' : mostly(roll.one('WITHHELD', former.attribution), other.attribution),
+    minimumRole: mostly(roll.one(former.minimumRole, ROLES[higher]!), other.minimumRole),
+    institutionIds: within(lists.institutionIds, other.institutionIds),
+    groupIds: within(lists.groupIds, other.groupIds),
+    memberIds: within(lists.memberIds, other.memberIds),
+    kinds: within(lists.kinds, other.kinds),
+    excludedInstitutionIds: mostly(excluded, other.excludedInstitutionIds),
+    visibleFrom: mostly(former.visibleFrom, other.visibleFrom),
+    visibleUntil: mostly(former.visibleUntil, other.visibleUntil),
   };
 }
 

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const START_TIMEOUT = 30_000;
+/** By default each task sets up as much memory as the machine has, which takes a second of its own. */
+const LEAN = ['--no-analytics', '--max-indexing-memory', '256MiB'];
 
 export interface MeilisearchServer {
   url: string;
@@ -33,7 +35,7 @@ export async function startServer(): Promise<MeilisearchServer> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const process_ = spawn(
     'meilisearch',
-    ['--no-analytics', '--http-addr', url.slice('http://'.length), '--db-path', join(folder, 'data')],
+    [...LEAN, '--http-addr', url.slice('http://'.length), '--db-path', join(folder, 'data')],
     { cwd: folder, stdio: 'ignore' },
   );
   const stop = async () => {

@@ -1,0 +1,58 @@
+import type { GranularFilterableAttribute, Settings } from 'meilisearch';
+import { FACTS } from './fact-values.ts';
+import { LEVELS, TEXT_FIELDS } from './impact.ts';
+
+/** Raise it when what is written to the index changes without a change of the settings below. */
+const DOCUMENT_VERSION = 1;
+
+/** The attributes in which single words are found: one for each level, the one that says most first. */
+export const STEM_ATTRIBUTES = Array.from({ length: LEVELS }, (_, level) => `stems.${levelName(level)}`);
+/** The attributes in which words are found in a row. */
+const SEQUENCE_ATTRIBUTES = TEXT_FIELDS.map((field) => `sequence.${field}`);
+/** All searchable attributes, in the order in which the ranking rule counts them. */
+export const SEARCHABLE = [...STEM_ATTRIBUTES, ...SEQUENCE_ATTRIBUTES];
+
+/** For `attributesToSearchOn`. */
+export const IN_STEMS = ['stems.*'];
+export const IN_SEQUENCE = ['sequence.*'];
+
+/** The name of a level in `stems`. */
+export function levelName(level: number): string {
+  return `level${String(level).padStart(2, '0')}`;
+}
+
+const filterable: GranularFilterableAttribute[] = (['order', 'equality'] as const).map((asked) => ({
+  attributePatterns: [
+    ...Object.entries(FACTS)
+      .filter(([, how]) => how === asked)
+      .map(([name]) => name),
+    ...(asked === 'equality' ? ['year'] : []),
+  ],
+  features: { facetSearch: false, filter: { equality: true, comparison: asked === 'order' } },
+}));
+
+/**
+ * The settings of the index. Words come ready (see `tokensOf`), so everything by which Meilisearch would
+ * find more than it is asked is off. The order of hits by score is worked out by us; what remains to the
+ * ranking rules is to list by time (`sort`), and to put first what has a word at a higher level.
+ */
+export const SETTINGS: Settings = {
+  searchableAttributes: SEARCHABLE,
+  filterableAttributes: filterable,
+  sortableAttributes: ['publishedAt', 'id'],
+  rankingRules: ['sort', 'words', 'attributeRank'],
+  typoTolerance: { enabled: false },
+  prefixSearch: 'disabled',
+  stopWords: [],
+  synonyms: {},
+  proximityPrecision: 'byWord',
+  // Totals are exact, and lists are paged to their end.
+  pagination: { maxTotalHits: 100_000_000 },
+  // More than are told, so that of equally frequent ones the first by value are among them.
+  faceting: { maxValuesPerFacet: 1_000, sortFacetValuesBy: { '*': 'count' } },
+  facetSearch: false,
+  searchCutoffMs: 10_000,
+};
+
+/** What an index must have been made with to be used. */
+export const DEFINITION = JSON.stringify([DOCUMENT_VERSION, SETTINGS]);

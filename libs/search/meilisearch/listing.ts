@@ -1,0 +1,39 @@
+import type { EnginePosition } from '../engine.ts';
+import type { Filter } from './filter-text.ts';
+import type { Found } from './questions.ts';
+
+/** Newest first, equal ones by id, the undated last: Meilisearch puts what lacks an attribute at the end. */
+export const NEWEST_FIRST = ['publishedAt:desc', 'id:asc'];
+
+/** The latest moment that a Date can hold, in milliseconds, and one more. */
+const NEVER_REACHED = 8.64e15 + 1;
+
+/**
+ * Where a hit stands in a list by time. The number falls from hit to hit and is always negative, so that
+ * these positions stand behind all those of hits with a score.
+ */
+export function timePosition({ id, publishedAt }: Pick<Found, 'id' | 'publishedAt'>): EnginePosition {
+  return [publishedAt === undefined ? -Number.MAX_VALUE : publishedAt - NEVER_REACHED, id];
+}
+
+/** The filter of what stands behind a position of `timePosition`; of any other position, everything does. */
+export function behind(position: EnginePosition | null): Filter {
+  if (position === null || !isTimePosition(position)) return [];
+  const [key, id] = [Number(position[0]), String(position[1])];
+  if (key === -Number.MAX_VALUE) return ['publishedAt NOT EXISTS', `id > "${id}"`];
+  const moment = key + NEVER_REACHED;
+  return [`publishedAt < ${moment} OR (publishedAt = ${moment} AND id > "${id}") OR publishedAt NOT EXISTS`];
+}
+
+export function isTimePosition(position: EnginePosition): boolean {
+  return Number(position[0]) < 0;
+}
+
+/** What an id in a position may consist of: nothing that means anything in a filter. */
+const ENCODED = /^[a-z0-9._-]*$/;
+
+/** Whether the position can be one of this engine's. */
+export function isPosition(position: EnginePosition): boolean {
+  const [key, id] = position;
+  return position.length === 2 && Number.isFinite(key) && typeof id === 'string' && ENCODED.test(id);
+}

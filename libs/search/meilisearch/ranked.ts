@@ -1,0 +1,166 @@
+import { encodedIsOneOf, type Filter } from './filter-text.ts';
+import { rarityOf, shareOfField, shareOfLevel, TEXT_FIELDS } from './impact.ts';
+import { IN_SEQUENCE, SEARCHABLE, STEM_ATTRIBUTES } from './index-definition.ts';
+import { placesOf, textOf, type Query, type Term } from './query-terms.ts';
+import type { Answer, Question, Questions } from './questions.ts';
+
+/** A document, by its encoded id, with its score. */
+export interface Ranked {
+  id: string;
+  score: number;
+}
+
+/** How many documents each word proposes: so many in all, but no fewer or more than this. */
+const PROPOSALS = 4_000;
+const LEAST_PROPOSALS = 100;
+const MOST_PROPOSALS = 500;
+/** How many documents get a score when a word is in more of them than it can propose. */
+const MOST_RANKED = 400;
+/** Of common words, as many as this are looked for two at a time. */
+const MOST_PAIRED = 5;
+/** Meilisearch reads ten terms of a query. */
+const MOST_TOGETHER = 10;
+
+/** What is known of a term. */
+interface Knowledge {
+  term: Term;
+  /** See `rarityOf`. */
+  rarity: number;
+  /** How much it says about a document that it has the term, by document; at the least, for some. */
+  shares: Map<string, number>;
+  /** Whether `shares` has every document with the term. */
+  complete: boolean;
+}
+
+/**
+ * The best hits of a query, best first, equal ones by id. Meilisearch's own order counts how many words of
+ * a query match, dropping them from its end or by their frequency in all documents, readable or not; that
+ * serves no long question, and lets the unreadable influence the order. So the score is BM25, put together
+ * here from what the server says of each word: how many readable documents have it, and which have it at
+ * the highest levels. Of a word in few documents that is all of them, and the score is exact; for common
+ * words, the documents that are proposed get exact scores from a second look.
+ */
+export async function rankedHits(questions: Questions, query: Query, filter: Filter): Promise<Ranked[]> {
+  if (query.phrases.length > 0) return rankedPhrases(questions, query, filter);
+  const terms = [...query.words, ...query.compounds];
+  const known = await look(questions, query, terms, filter, proposalsOf(terms.length));
+  const open = known.filter(({ complete }) => !complete);
+  if (open.length === 0) return best(scoresOf(known), Infinity);
+  await lookTogether(questions, query, open, filter);
+  const chosen = best(scoresOf(known), MOST_RANKED).map(({ id }) => id);
+  const within = [...filter, encodedIsOneOf('id', chosen)];
+  const second = await look(
+    questions,
+    query,
+    open.map(({ term }) => term),
+    within,
+    chosen.length,
+  );
+  second.forEach(({ shares }, index) => (open[index]!.shares = shares));
+  return best(scoresOf(known, chosen), MOST_RANKED);
+}
+
+/** Phrases find by themselves; words and compounds add to the scores of what they found. */
+async function rankedPhrases(questions: Questions, query: Query, filter: Filter): Promise<Ranked[]> {
+  const [found] = await questions.each(
+    [{ q: textOf(query, ...query.phrases), attributesToSearchOn: IN_SEQUENCE, filter }],
+    MOST_RANKED,
+  );
+  const ids = found!.hits.map(({ id }) => id);
+  const terms = [...query.phrases, ...query.words, ...query.compounds];
+  const within = [...filter, encodedIsOneOf('id', ids)];
+  const known = await look(questions, query, terms, within, ids.length);
+  return best(scoresOf(known, ids), MOST_RANKED);
+}
+
+/** Asks which documents have each of the terms, those first that have it at the highest levels. */
+async function look(
+  questions: Questions,
+  query: Query,
+  terms: readonly Term[],
+  filter: Filter,
+  limit: number,
+): Promise<Knowledge[]> {
+  const everything: Question = { q: '', filter };
+  const asked = terms.map((term) => ({
+    q: textOf(query, term),
+    attributesToSearchOn: placesOf(term),
+    showRankingScore: true,
+    filter,
+  }));
+  const [[readable], answers] = await Promise.all([
+    questions.each([everything], 0),
+    questions.each(asked, limit),
+  ]);
+  return terms.map((term, index) => {
+    const answer = answers[index]!;
+    return {
+      term,
+      rarity: rarityOf(answer.total, readable!.total) * term.importance,
+      shares: sharesOf(answer),
+      complete: answer.total <= answer.hits.length,
+    };
+  });
+}
+
+function sharesOf({ hits }: Answer): Map<string, number> {
+  return new Map(hits.map(({ id, _rankingScore = 0 }) => [id, shareOfScore(_rankingScore)]));
+}
+
+/** The score tells the attribute in which the term was found: 1 is the first, then it goes down evenly. */
+function shareOfScore(score: number): number {
+  const place = Math.round((1 - score) * SEARCHABLE.length);
+  if (place < STEM_ATTRIBUTES.length) return shareOfLevel(place);
+  const field = TEXT_FIELDS[place - STEM_ATTRIBUTES.length] ?? 'body';
+  return shareOfField(field);
+}
+
+/**
+ * Documents that have several of the common words may be at the top for none of them, so these are looked
+ * for together, and two at a time. What they say of each word is as little as is known.
+ */
+async function lookTogether(
+  questions: Questions,
+  query: Query,
+  open: readonly Knowledge[],
+  filter: Filter,
+): Promise<void> {
+  const words = open.filter(({ term }) => term.tokens.length === 1).sort((a, b) => b.rarity - a.rarity);
+  const paired = words.slice(0, MOST_PAIRED);
+  const groups = paired.flatMap((one, index) => paired.slice(index + 1).map((other) => [one, other]));
+  if (words.length > 2) groups.push(words.slice(0, MOST_TOGETHER));
+  const asked = groups.map((group) => {
+    const terms = group.map(({ term }) => term);
+    return { q: textOf(query, ...terms), attributesToSearchOn: placesOf(terms[0]!), filter };
+  });
+  const answers = await questions.each(asked, LEAST_PROPOSALS);
+  const least = new Map(words.map((word) => [word, Math.min(...word.shares.values())]));
+  answers.forEach(({ hits }, index) => {
+    for (const { id } of hits) {
+      for (const word of groups[index]!) if (!word.shares.has(id)) word.shares.set(id, least.get(word)!);
+    }
+  });
+}
+
+/** The scores of everything known, or of the documents given. */
+function scoresOf(known: readonly Knowledge[], ids?: readonly string[]): Map<string, number> {
+  const scores = new Map<string, number>(ids?.map((id) => [id, 0]));
+  for (const { rarity, shares } of known) {
+    for (const [id, share] of shares) {
+      const score = scores.get(id);
+      if (score !== undefined || ids === undefined) scores.set(id, (score ?? 0) + rarity * share);
+    }
+  }
+  return scores;
+}
+
+function best(scores: ReadonlyMap<string, number>, most: number): Ranked[] {
+  return [...scores]
+    .map(([id, score]) => ({ id, score }))
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+    .slice(0, most);
+}
+
+function proposalsOf(terms: number): number {
+  return Math.max(LEAST_PROPOSALS, Math.min(MOST_PROPOSALS, Math.floor(PROPOSALS / terms)));
+}
