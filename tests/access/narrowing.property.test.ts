@@ -27,17 +27,18 @@ function anotherSharing(roll: Dice, { documents, ...people }: World): WorldShari
  * An author may do alone what counts as narrowing. So it must give nothing to anybody: whoever reads it
  * afterwards could have read it before, at whatever moment.
  */
-test('what counts as narrowing gives nothing to anybody', async () => {
+test('what counts as narrowing gives nothing to anybody', () => {
   const seen = { narrower: 0, wider: 0, byLevels: new Set<string>() };
-  await fc.assert(
+  fc.assert(
     fc.property(randomWorldAnd(NOW, SIZE, anotherSharing), ([world, sharings]) => {
       for (const [number, document] of world.documents.entries()) {
         const published: WorldDocument = {
           ...document,
+          ...asked(document),
           state: 'PUBLISHED',
           workState: null,
         };
-        const next: WorldDocument = { ...published, ...sharings[number]! };
+        const next: WorldDocument = { ...published, ...asked(sharings[number]!) };
         if (!counts(world, published, next)) {
           seen.wider += 1;
           continue;
@@ -48,13 +49,18 @@ test('what counts as narrowing gives nothing to anybody', async () => {
       }
     }),
     // What fails says by itself which sharings and whom: looking for a smaller world would take minutes.
-    { numRuns: RUNS, endOnFailure: true, noBias: true },
+    { numRuns: RUNS, endOnFailure: true },
   );
   expect(seen.narrower).toBeGreaterThan(300);
   expect(seen.wider).toBeGreaterThan(300);
   // Each level, and steps down from each.
   expect(seen.byLevels.size).toBeGreaterThanOrEqual(12);
 });
+
+/** PUBLIC asks for no role, so that one left on it means nothing. */
+function asked(sharing: WorldSharing): WorldSharing {
+  return sharing.level === 'PUBLIC' ? { ...sharing, minimumRole: 'READER' } : sharing;
+}
 
 function counts({ memberships }: World, former: WorldDocument, next: WorldDocument): boolean {
   const isOwners = (id: string): boolean =>
