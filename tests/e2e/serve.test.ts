@@ -48,6 +48,27 @@ describe('the first start on an empty data directory', () => {
     await home.end(second.child, 'SIGTERM');
   });
 
+  it('exports to each person exactly what the API shows them, every record with its label', async () => {
+    const { url, child } = await home.serve();
+    const exportedTo = async (email: string): Promise<string[]> => {
+      const token = await home.must('token', 'create', '--email', email);
+      const { documents } = await new GraphqlClient(url)
+        .as(token)
+        .ask('{ documents(first: 100) { edges { node { id } } } }');
+      const records = (await home.must('export', 'documents', '--as', email)).split('\n');
+      const exported = records.map((line) => JSON.parse(line) as { id: string; tlp: string });
+      for (const { tlp } of exported) expect(tlp).toMatch(/^TLP:/);
+      const ids = exported.map(({ id }) => id).sort();
+      expect(ids).toEqual(documents.edges.map((edge: { node: { id: string } }) => edge.node.id).sort());
+      return ids;
+    };
+    const first = await exportedTo('daniel.ferreira@calderwyck.example');
+    const second = await exportedTo('oluwaseun.adebayo@harrowmere.example');
+    expect(first.length).toBeGreaterThan(10);
+    expect(first).not.toEqual(second);
+    await home.end(child, 'SIGTERM');
+  });
+
   it('serves the explorer without anything from elsewhere', async () => {
     const { url, child } = await home.serve();
     const page = await (await fetch(url.replace('/graphql', '/'))).text();
