@@ -118,23 +118,6 @@ describe('stubs, access requests and grants', () => {
     expect(await ids()).toEqual([]);
   });
 
-  it('lets nobody grant access to their own work', async () => {
-    const { publisher } = owner;
-    const CREATE = `mutation($input: DocumentCreateInput!) { documentCreate(input: $input) { document { id } ${ERRORS} } }`;
-    const input = { title: 'Own work', summary: 'Own.', body: 'Own.', details: { guidance: {} } };
-    const { id } = await mutate(publisher.client, CREATE, { input });
-    const PUBLISH = `mutation($id: ID!) { documentPublish(id: $id, expectedVersion: 1) { document { id } ${ERRORS} } }`;
-    await mutate(publisher.client, PUBLISH, { id });
-    await mutate(publisher.client, SHOW, { id, title: 'Own work' });
-    const request = await mutate(asker.client, REQUEST, { id });
-    const grant = { id: request.id, decision: 'GRANT', expiresAt: inAnHour() };
-    expect(await refusal(publisher.client, DECIDE, grant)).toEqual(['SECOND_PERSON']);
-    expect(await reads(asker, id)).toBe(false);
-    const second = await app.person(owner.institution, 'PUBLISHER');
-    await mutate(second.client, DECIDE, grant);
-    expect(await reads(asker, id)).toBe(true);
-  });
-
   it('takes a grant back at once, and never opens history by one', async () => {
     const id = await document();
     await mutate(

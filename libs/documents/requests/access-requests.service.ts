@@ -6,7 +6,6 @@ import { Bindings } from '#database';
 import { Clock, isId, moment, newId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { FACT_COLUMNS } from '../document-facts.ts';
-import { isSecondPerson } from '../writing/approvals.ts';
 import { DocumentWriter } from '../writing/document-writer.ts';
 import { AccessGrant, AccessRequest } from './access-request.entity.ts';
 
@@ -87,8 +86,7 @@ export class AccessRequestsService {
 
   /**
    * Answers a request. A grant is for the institution that asked, until `expiresAt`. Throws NOT_FOUND,
-   * FORBIDDEN, STATE for one that is decided, INVALID, SECOND_PERSON on own work, or TLP_CAP when the label
-   * keeps it inside.
+   * FORBIDDEN, STATE for one that is decided, INVALID, or TLP_CAP when the label keeps it inside.
    */
   async decide(principal: UserPrincipal, requestId: string, input: AccessDecision): Promise<void> {
     const { decision, expiresAt, note } = parseInput(decisionInput, input);
@@ -105,10 +103,6 @@ export class AccessRequestsService {
       if (request.status !== 'PENDING') throw Refusal.of('STATE', 'This request has been decided.', ['id']);
       const { documentId, institutionId } = request;
       if (decision === 'GRANT') {
-        // A grant widens what is published, so on own work it takes somebody else as well.
-        if (!(await isSecondPerson(writing))) {
-          throw Refusal.of('SECOND_PERSON', 'Someone other than its authors must grant this.', ['id']);
-        }
         if (!expiresAt || expiresAt <= now) {
           throw Refusal.of('INVALID', 'A grant needs an expiry that is still to come.', ['expiresAt']);
         }
