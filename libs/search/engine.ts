@@ -24,17 +24,24 @@ export interface IndexedDocument extends DocumentFacts {
   title: string;
   summary: string;
   body: string;
+  /** Every name of the partners it is about, in all their languages and scripts. */
+  partnerNames: readonly string[];
 }
 
-/** Counts of one facet's values among the hits that also satisfy `where`. */
+/**
+ * Counts of one facet's values, over what the query's text finds under `filter`, which stands in the place
+ * of the request's own: so a facet can be counted as if nothing had been chosen in it.
+ */
 export interface FacetRequest {
   facet: SearchFacet;
-  where: Predicate;
+  filter: Predicate;
 }
 
 export interface EngineRequest {
   /** The query as typed; empty finds everything, newest first. */
   text: string;
+  /** Other names of what the text names: each of them finds like a word of the text, its own words in a row. */
+  synonyms: readonly string[];
   /** Access rule and the caller's own filter in one; what does not satisfy it does not exist here. */
   filter: Predicate;
   facets: readonly FacetRequest[];
@@ -42,9 +49,14 @@ export interface EngineRequest {
   limit: number;
   /** Continue behind this position, taken from a hit of the same query; null starts at the top. */
   after: EnginePosition | null;
+  /** Now, by which documents are fresh or overdue. */
+  moment: Date;
 }
 
-/** Where a hit stands in the order of its query; opaque to everyone but the engine that made it. */
+/**
+ * Where a hit stands in the order of its query; opaque to everyone but the engine that made it. It carries
+ * what the first page knew of the words' rarity, so that documents added meanwhile change no order.
+ */
 export type EnginePosition = readonly (string | number | null)[];
 
 export interface EngineHit {
@@ -67,6 +79,40 @@ export interface EngineResult {
   totalIsExact: boolean;
   facets: { facet: SearchFacet; counts: { value: string; count: number }[] }[];
   correctedQuery: string | null;
+}
+
+/** What somebody may go on typing. */
+export interface SuggestRequest {
+  /** As typed so far. */
+  text: string;
+  /** What does not satisfy it does not exist here. */
+  filter: Predicate;
+  /** How many of each at the most. */
+  limit: number;
+}
+
+export interface SuggestResult {
+  /** Titles of which every typed word begins a word, best first. */
+  titles: { id: string; title: string }[];
+  /** The same for topics, with the number of documents. */
+  topics: { value: string; count: number }[];
+}
+
+/** What an index holds of a document. */
+export interface IndexEntry {
+  revision: number;
+  /** A digest of the facts as the index has them; see `SearchEngine.factsDigest`. */
+  facts: string;
+}
+
+/** A fresh index beside the one in use, to be filled and then put in its place. */
+export interface Rebuilding {
+  /** Works on the fresh index. */
+  readonly engine: SearchEngine;
+  /** Puts the fresh index, with its generation, in the place of the old one, which goes. */
+  promote(): Promise<void>;
+  /** Throws the fresh index away. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -92,10 +138,18 @@ export abstract class SearchEngine {
   /** Removes; ids that are not there are no error. Returns once they can no longer be found. */
   abstract remove(ids: readonly string[]): Promise<void>;
 
-  /** Every indexed id with its revision, for comparing with the database. */
-  abstract contents(): Promise<Map<string, number>>;
+  /** Every indexed id with what is indexed of it, for comparing with the database. */
+  abstract contents(): Promise<Map<string, IndexEntry>>;
+
+  /** The digest that `contents` has for a document with these facts when it is indexed rightly. */
+  abstract factsDigest(facts: DocumentFacts): string;
 
   abstract search(request: EngineRequest): Promise<EngineResult>;
+
+  abstract suggest(request: SuggestRequest): Promise<SuggestResult>;
+
+  /** Begins a fresh index, while this one goes on being searched and changed. */
+  abstract rebuild(): Promise<Rebuilding>;
 
   /** Empties the index and gives it a new generation. */
   abstract reset(): Promise<void>;
