@@ -42,7 +42,7 @@ export class IndexCheck {
     return {
       missing: published.filter(({ id }) => !indexed.has(id)).map(({ id }) => id),
       outdated: published
-        .filter(({ id, revision }) => indexed.has(id) && indexed.get(id) !== Number(revision))
+        .filter(({ id, revision }) => indexed.has(id) && indexed.get(id)!.revision !== Number(revision))
         .map(({ id }) => id),
       surplus: [...indexed.keys()].filter((id) => !ids.has(id)),
     };

@@ -18,7 +18,7 @@ export const PROJECTION = `
 
 /** A row of PROJECTION as engines want it. */
 export function projected({ facts, revision, ...text }: ProjectedRow): IndexedDocument {
-  return { ...factsFromJson(facts), ...text, revision: Number(revision) };
+  return { ...factsFromJson(facts), ...text, partnerNames: [], revision: Number(revision) };
 }
 
 export type { ProjectedRow };

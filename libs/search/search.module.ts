@@ -2,7 +2,6 @@ import { Settings } from '#config';
 import { DocumentsModule } from '#documents';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
 import { SearchEngine } from './engine.ts';
@@ -20,9 +19,7 @@ import { SearchService } from './search.service.ts';
       provide: SearchEngine,
       inject: [Settings],
       useFactory: async (settings: Settings): Promise<SearchEngine> => {
-        const engine = settings.meiliUrl
-          ? meilisearch(settings, settings.meiliUrl)
-          : await embedded(settings);
+        const engine = settings.meiliUrl ? meilisearch(settings, settings.meiliUrl) : embedded(settings);
         await engine.open();
         return engine;
       },
@@ -46,11 +43,8 @@ export class SearchModule implements OnApplicationShutdown {
   }
 }
 
-async function embedded({ dataDirectory }: Settings): Promise<SearchEngine> {
-  const folder = join(dataDirectory, 'search');
-  // It holds the text of documents, so it is for nobody else on the machine.
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return new EmbeddedEngine(join(folder, 'index.sqlite'));
+function embedded({ dataDirectory }: Settings): SearchEngine {
+  return new EmbeddedEngine(join(dataDirectory, 'search'));
 }
 
 function meilisearch({ meiliApiKey, meiliIndexPrefix }: Settings, url: string): SearchEngine {

@@ -1,4 +1,4 @@
-import { always, and, isIn, mayReadPublished, maySeeAttribution, not, type Principal } from '#access';
+import { and, isIn, mayReadPublished, maySeeAttribution, not, type Predicate, type Principal } from '#access';
 import { ReadDatabase } from '#database';
 import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
 import {
@@ -13,7 +13,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { SearchEngine, type EngineHit, type EngineResult, type SearchFacet } from './engine.ts';
 import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from './text/html.ts';
 
 const LONGEST_QUERY = 5_000;
 
@@ -109,22 +109,28 @@ export class SearchService {
   }
 
   private async find(principal: Principal, args: SearchArguments): Promise<EngineResult> {
-    const { filter, facets, after } = args;
-    const query = requireText(args.query, LONGEST_QUERY, 'query');
-    const now = this.clock.now();
+    const { facets, after } = args;
+    const filter = args.filter ?? {};
+    const text = requireText(args.query, LONGEST_QUERY, 'query');
+    const moment = this.clock.now();
+    const readable = and(mayReadPublished(principal, moment), not(isIn('id', await this.staleIds())));
+    const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));
+    const all = within(filter);
     return this.engine.search({
-      text: query,
-      filter: and(
-        mayReadPublished(principal, now),
-        filterPredicate(filter, principal, now),
-        not(isIn('id', await this.staleIds())),
-      ),
-      facets: [...new Set(facets)].map((facet) => ({
-        facet,
-        where: facet === 'INSTITUTION' ? maySeeAttribution(principal) : always,
-      })),
+      text,
+      synonyms: [],
+      filter: all,
+      readable,
+      facets: [...new Set(facets)].map((facet) => {
+        const countedIn = withoutOwnChoice(facet, filter, all, within);
+        return {
+          facet,
+          filter: facet === 'INSTITUTION' ? and(countedIn, maySeeAttribution(principal)) : countedIn,
+        };
+      }),
       limit: pageSize(args.first),
-      after: after ? decodeCursor(after, 2) : null,
+      after: after ? decodeCursor(after) : null,
+      moment,
     });
   }
 
@@ -136,6 +142,32 @@ export class SearchService {
     );
     return rows.map((row) => row.id);
   }
+}
+
+/** By what in the filter a value of a facet is chosen. */
+const CHOICES: Partial<Record<SearchFacet, keyof DocumentFilter>> = {
+  KIND: 'kinds',
+  INSTITUTION: 'institutionIds',
+  TOPIC: 'topics',
+  COUNTRY: 'countries',
+  RISK_AREA: 'riskAreas',
+  DECISION: 'decisions',
+  TECHNOLOGY_AREA: 'technologyAreas',
+  SEVERITY: 'severities',
+};
+
+/**
+ * A facet is counted as if nothing had been chosen in it, so that its other values can be chosen as well;
+ * what is chosen in the others counts.
+ */
+function withoutOwnChoice(
+  facet: SearchFacet,
+  filter: DocumentFilter,
+  all: Predicate,
+  within: (filter: DocumentFilter) => Predicate,
+): Predicate {
+  const choice = CHOICES[facet];
+  return choice && filter[choice] ? within({ ...filter, [choice]: null }) : all;
 }
 
 /** Marked-up text belongs to the revision that was indexed; for any other the plain text stands in. */

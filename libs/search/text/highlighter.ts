@@ -1,8 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { beginningOf } from '../embedded/marking.ts';
-import { escapeHtml } from '../html.ts';
-import type { Query, Term } from './query-terms.ts';
-import type { StoredTexts } from './stored-document.ts';
+import { beginningOf } from './indexable.ts';
+import { escapeHtml } from './html.ts';
+import type { Term } from './query.ts';
 import { tokensOf, type Token } from './tokens.ts';
 
 /** Characters of a passage, and of the beginning of a text. */
@@ -14,8 +12,6 @@ const LEAD_LENGTH = 60;
 const WORD_REACH = 30;
 /** Marks beyond these do not compete for the best passage. */
 const MOST_MARKS = 5_000;
-/** Above this length, other work gets a turn before a text is read. */
-const LONG_TEXT = 20_000;
 
 /** A part of a text that matches; `terms` says which of the terms, by their tokens. */
 interface Mark {
@@ -24,29 +20,35 @@ interface Mark {
   term: string;
 }
 
+/** What is shown of a document; plain text. */
+export interface ShownTexts {
+  title: string;
+  summary: string;
+  body: string;
+}
+
 export interface Shown {
   titleHighlighted: string;
   snippet: string;
 }
 
 /**
- * Shows what matches a query in the texts of a hit. Meilisearch's own highlighting would mark stems in the
- * ready-made words that it is given, not in the text that people read.
+ * Shows what matches a query in the texts of a hit. The engines' own highlighting would mark stems in the
+ * ready-made words that they are given, not in the text that people read.
  */
 export class Highlighter {
   /** The terms by their first token. */
   readonly #terms = new Map<string, readonly (readonly string[])[]>();
 
-  constructor({ words, phrases }: Pick<Query, 'words' | 'phrases'>) {
-    for (const { tokens } of [...words, ...phrases] as Term[]) {
+  /** `terms` are what is to be marked. */
+  constructor(terms: readonly Pick<Term, 'tokens'>[]) {
+    for (const { tokens } of terms) {
       this.#terms.set(tokens[0]!, [...(this.#terms.get(tokens[0]!) ?? []), tokens]);
     }
   }
 
   /** HTML: the title, and the best passage of the body, or else of the summary, with what matches marked. */
-  async show({ title, summary, body }: StoredTexts): Promise<Shown> {
-    // Reading a long text takes its time, which must not add up with that of other hits.
-    if (body.length > LONG_TEXT) await nextTurn();
+  show({ title, summary, body }: ShownTexts): Shown {
     const titleHighlighted = html(title, this.#marks(title));
     for (const text of [body, summary]) {
       const marks = this.#marks(text);
