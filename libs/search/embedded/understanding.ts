@@ -9,7 +9,11 @@ import type { KnownWord, Vocabulary } from './vocabulary.ts';
 const MOST_ENDINGS = 20;
 /** Words that are corrected in one query; more unknown ones are no typing errors. */
 const MOST_CORRECTED = 8;
+/** A guess counts less than what was typed. */
+const CORRECTED_IMPORTANCE = 0.6;
 const TYPED_WORD = /^[a-z]{2,}$/;
+/** Capitals inside a word make a name or an acronym of it, which is meant as it is. */
+const NAME = /\p{L}\p{Lu}/u;
 
 /** A term with the documents that have it. */
 export interface FoundTerm {
@@ -39,6 +43,7 @@ export function understood(
   readable: () => DocumentSet,
 ): Understood {
   const corrections = new Map<string, string>();
+  const isShouted = query.words.every(({ typed }) => typed === typed.toUpperCase());
   const lookUp = (terms: readonly Term[]) => terms.map((term) => found(index, term));
   const words = query.words.map((term) => {
     const exact = found(index, term);
@@ -47,10 +52,12 @@ export function understood(
       return exact;
     const ending = term === query.unfinished ? completed(index, vocabulary, typed, readable()) : null;
     if (ending) return { ...ending, importance: term.importance };
-    const meant = corrections.size < MOST_CORRECTED ? corrected(index, vocabulary, typed, readable()) : null;
+    const isName = !isShouted && NAME.test(term.typed);
+    if (isName || corrections.size === MOST_CORRECTED) return exact;
+    const meant = corrected(index, vocabulary, typed, readable());
     if (!meant) return exact;
     corrections.set(term.typed, meant.correction);
-    return { marked: meant.marked, matches: meant.matches, importance: term.importance };
+    return { marked: meant.marked, matches: meant.matches, importance: term.importance * CORRECTED_IMPORTANCE };
   });
   return {
     words,

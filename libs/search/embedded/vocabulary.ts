@@ -36,7 +36,7 @@ export class Vocabulary {
   /**
    * Words that somebody may have meant, nearest first, in groups of equal distance: letters left out, put
    * in, changed or swapped (Damerau and Levenshtein), one of them in short words and two in long ones. The
-   * XX.
+   * The first letter is right, or has changed places with the second.
    */
   neighbours(typed: string): KnownWord[][] {
     if (typed.length < SHORTEST_CORRECTED) return [];
