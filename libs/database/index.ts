@@ -1,5 +1,6 @@
 export { Bindings } from './bindings.ts';
 export { DatabaseModule } from './database.module.ts';
 export { joinEmbeddedServer } from './embedded-server.ts';
+export { insertRows } from './insert-rows.ts';
 export { migrate } from './migrate.ts';
 export { ReadDatabase } from './read-database.ts';

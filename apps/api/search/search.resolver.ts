@@ -1,25 +1,35 @@
+import { PartnersReadModel } from '#partners';
 import { SearchService, type SearchArguments, type SearchConnection } from '#search';
 import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 import { wantedFields } from '../graphql/selection.ts';
+import { withMergedPartners } from '../partners/merged-partners.ts';
 
 @Resolver()
 export class SearchResolver {
   private readonly searches: SearchService;
 
-  constructor(searches: SearchService) {
+  private readonly registry: PartnersReadModel;
+
+  constructor(searches: SearchService, registry: PartnersReadModel) {
     this.searches = searches;
+    this.registry = registry;
   }
 
   @Query()
   @RequirePermission('document.read')
-  search(
+  async search(
     @Args() args: SearchArguments,
     @Context() { principal }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<SearchConnection> {
-    return this.searches.search(principal, args, wantedFields(info, 'edges', 'node', 'document'));
+    const filter = await withMergedPartners(this.registry, args.filter);
+    return this.searches.search(
+      principal,
+      { ...args, filter },
+      wantedFields(info, 'edges', 'node', 'document'),
+    );
   }
 }
