@@ -57,7 +57,11 @@ export function understood(
     const meant = corrected(index, vocabulary, typed, readable());
     if (!meant) return exact;
     corrections.set(term.typed, meant.correction);
-    return { marked: meant.marked, matches: meant.matches, importance: term.importance * CORRECTED_IMPORTANCE };
+    return {
+      marked: meant.marked,
+      matches: meant.matches,
+      importance: term.importance * CORRECTED_IMPORTANCE,
+    };
   });
   return {
     words,
@@ -140,15 +144,17 @@ function mostReadable(
 function united(all: readonly Matches[]): Matches {
   const weights = new Map<number, number>();
   for (const matches of all) {
-    matches.numbers.forEach((number, at) =>
-      weights.set(number, (weights.get(number) ?? 0) + matches.weights[at]!),
-    );
+    for (let at = 0; at < matches.numbers.length; at++) {
+      const number = matches.numbers[at]!;
+      weights.set(number, (weights.get(number) ?? 0) + matches.weights[at]!);
+    }
   }
   return { numbers: [...weights.keys()], weights: [...weights.values()] };
 }
 
 function isReadable({ numbers }: Matches, readable: DocumentSet): boolean {
-  return numbers.some((number) => readable[number] === 1);
+  for (let at = 0; at < numbers.length; at++) if (readable[numbers[at]!] === 1) return true;
+  return false;
 }
 
 export function countIn({ numbers }: Matches, set: DocumentSet): number {
