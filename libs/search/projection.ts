@@ -1,3 +1,4 @@
+import type { DocumentFacts } from '#access';
 import { FACTS_JSON, factsFromJson } from '#documents';
 import type { IndexedDocument } from './engine.ts';
 
@@ -18,7 +19,17 @@ export const PROJECTION = `
 
 /** A row of PROJECTION as engines want it. */
 export function projected({ facts, revision, ...text }: ProjectedRow): IndexedDocument {
-  return { ...factsFromJson(facts), ...text, revision: Number(revision) };
+  return {
+    ...indexedFacts(factsFromJson(facts)),
+    ...text,
+    revision: Number(revision),
+    partnerNames: [],
+  };
+}
+
+/** The facts as they are indexed: work on the next version is no concern of a search, and queues nothing. */
+export function indexedFacts(facts: DocumentFacts): DocumentFacts {
+  return { ...facts, workState: null, reviewerIds: [] };
 }
 
 export type { ProjectedRow };

@@ -1,3 +1,4 @@
+import { ReadDatabase } from '#database';
 import { Settings } from '#config';
 import { DocumentsModule } from '#documents';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -5,11 +6,15 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
-import { SearchEngine } from './engine.ts';
+import type { SearchEngine } from './engine.ts';
 import { FacetLabels } from './facet-labels.ts';
 import { IndexCheck } from './index-check.ts';
+import { IndexHealth } from './index-health.ts';
+import { IndexRebuild } from './index-rebuild.ts';
+import { IndexRegistry } from './index-registry.ts';
 import { Indexer } from './indexer.ts';
 import { MeilisearchEngine } from './meilisearch/meilisearch-engine.ts';
+import { SearchEngines } from './search-engines.ts';
 import { SearchIndex } from './search-index.entity.ts';
 import { SearchService } from './search.service.ts';
 
@@ -17,32 +22,37 @@ import { SearchService } from './search.service.ts';
   imports: [TypeOrmModule.forFeature([SearchIndex]), DocumentsModule],
   providers: [
     {
-      provide: SearchEngine,
-      inject: [Settings],
-      useFactory: async (settings: Settings): Promise<SearchEngine> => {
-        const engine = settings.meiliUrl
-          ? meilisearch(settings, settings.meiliUrl)
-          : await embedded(settings);
-        await engine.open();
-        return engine;
+      provide: SearchEngines,
+      inject: [Settings, ReadDatabase],
+      useFactory: async (settings: Settings, database: ReadDatabase): Promise<SearchEngines> => {
+        const own = await embedded(settings);
+        // Unlike a server, a file that cannot be opened now will not be there in a minute.
+        await own.open();
+        const first = settings.meiliUrl ? [meilisearch(settings, settings.meiliUrl)] : [];
+        const engines = new SearchEngines([...first, own], database);
+        await engines.open();
+        return engines;
       },
     },
     FacetLabels,
     SearchService,
+    IndexRegistry,
     Indexer,
     IndexCheck,
+    IndexRebuild,
+    IndexHealth,
   ],
-  exports: [SearchService, Indexer, IndexCheck],
+  exports: [SearchService, Indexer, IndexCheck, IndexRebuild, IndexHealth],
 })
 export class SearchModule implements OnApplicationShutdown {
-  private readonly engine: SearchEngine;
+  private readonly engines: SearchEngines;
 
-  constructor(@Inject(SearchEngine) engine: SearchEngine) {
-    this.engine = engine;
+  constructor(@Inject(SearchEngines) engines: SearchEngines) {
+    this.engines = engines;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.engine.close();
+    await this.engines.close();
   }
 }
 

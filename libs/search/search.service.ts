@@ -1,19 +1,12 @@
-import { always, and, isIn, mayReadPublished, maySeeAttribution, not, type Principal } from '#access';
-import { ReadDatabase } from '#database';
+import { and, mayReadPublished, maySeeAttribution, type Principal } from '#access';
 import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
-import {
-  Clock,
-  decodeCursor,
-  encodeCursor,
-  pageSize,
-  requireText,
-  type Connection,
-  type PageArguments,
-} from '#kernel';
+import { Clock, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { SearchEngine, type EngineHit, type EngineResult, type SearchFacet } from './engine.ts';
+import type { EngineHit, EngineResult, SearchFacet } from './engine.ts';
 import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
 import { escapeHtml } from './html.ts';
+import { cursorOf, positionFor, readCursor } from './search-cursor.ts';
+import { SearchEngines } from './search-engines.ts';
 
 const LONGEST_QUERY = 5_000;
 
@@ -50,22 +43,14 @@ export interface SearchConnection extends Connection<SearchHitRow> {
  */
 @Injectable()
 export class SearchService {
-  private readonly engine: SearchEngine;
+  private readonly engines: SearchEngines;
   private readonly documents: DocumentsReadModel;
-  private readonly database: ReadDatabase;
   private readonly labels: FacetLabels;
   private readonly clock: Clock;
 
-  constructor(
-    engine: SearchEngine,
-    documents: DocumentsReadModel,
-    database: ReadDatabase,
-    labels: FacetLabels,
-    clock: Clock,
-  ) {
-    this.engine = engine;
+  constructor(engines: SearchEngines, documents: DocumentsReadModel, labels: FacetLabels, clock: Clock) {
+    this.engines = engines;
     this.documents = documents;
-    this.database = database;
     this.labels = labels;
     this.clock = clock;
   }
@@ -77,7 +62,7 @@ export class SearchService {
     fields: ReadonlySet<string>,
   ): Promise<SearchConnection> {
     const started = performance.now();
-    const found = await this.find(principal, args);
+    const { engine, found } = await this.find(principal, args);
     const wanted = new Set([...fields, 'title', 'summary', 'revision']);
     const rows = await this.documents.publishedByIds(
       principal,
@@ -86,7 +71,7 @@ export class SearchService {
     );
     const hits = found.hits.filter((hit) => rows.has(hit.id));
     const edges = hits.map((hit) => ({
-      cursor: encodeCursor(hit.position),
+      cursor: cursorOf(engine, hit.position),
       node: asRow(hit, rows.get(hit.id)!),
     }));
     return {
@@ -103,38 +88,33 @@ export class SearchService {
       totalIsExact: found.totalIsExact,
       facets: await this.labels.label(found.facets),
       tookMs: Math.round(performance.now() - started),
-      engine: this.engine.name,
+      engine,
       correctedQuery: found.correctedQuery,
     };
   }
 
-  private async find(principal: Principal, args: SearchArguments): Promise<EngineResult> {
-    const { filter, facets, after } = args;
-    const query = requireText(args.query, LONGEST_QUERY, 'query');
-    const now = this.clock.now();
-    return this.engine.search({
-      text: query,
-      filter: and(
-        mayReadPublished(principal, now),
-        filterPredicate(filter, principal, now),
-        not(isIn('id', await this.staleIds())),
-      ),
-      facets: [...new Set(facets)].map((facet) => ({
-        facet,
-        where: facet === 'INSTITUTION' ? maySeeAttribution(principal) : always,
-      })),
-      limit: pageSize(args.first),
-      after: after ? decodeCursor(after, 2) : null,
-    });
-  }
-
-  /** Documents that the index may hold in an older state, perhaps readable by more people than today. */
-  private async staleIds(): Promise<string[]> {
-    const rows = await this.database.rows<{ id: string }>(
-      'SELECT document_id AS id FROM search_outbox WHERE stale',
-      [],
+  private async find(
+    principal: Principal,
+    args: SearchArguments,
+  ): Promise<{ engine: string; found: EngineResult }> {
+    const text = requireText(args.query, LONGEST_QUERY, 'query');
+    const moment = this.clock.now();
+    const cursor = args.after ? readCursor(args.after) : null;
+    const limit = pageSize(args.first);
+    const readable = and(
+      mayReadPublished(principal, moment),
+      filterPredicate(args.filter, principal, moment),
     );
-    return rows.map((row) => row.id);
+    const { engine, answer } = await this.engines.ask(async (asked, current) => {
+      const filter = and(readable, current);
+      const facets = [...new Set(args.facets)].map((facet) => ({
+        facet,
+        filter: facet === 'INSTITUTION' ? and(filter, maySeeAttribution(principal)) : filter,
+      }));
+      const request = { text, synonyms: [], filter, facets, limit, after: null, moment };
+      return asked.search({ ...request, after: cursor && (await positionFor(asked, request, cursor)) });
+    }, cursor?.engine);
+    return { engine: engine.name, found: answer };
   }
 }
 

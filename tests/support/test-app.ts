@@ -49,17 +49,25 @@ export class TestApp {
     this.close = close;
   }
 
-  static async start(): Promise<TestApp> {
+  /** `environment` are settings that are to be other than for most tests. */
+  static async start(environment: Record<string, string> = {}): Promise<TestApp> {
     const database = await createTestDatabase();
     const dataDirectory = mkdtempSync(join(tmpdir(), 'precedent-app-'));
     const settings = readSettings({
       PRECEDENT_DATA_DIR: dataDirectory,
       DATABASE_POOL_SIZE: '5',
       LOG_LEVEL: 'silent',
+      ...environment,
     });
     const clock = new TestClock();
     const app = await createApi([DatabaseModule.forRoot(database.url, settings, clock)], settings, false);
     await app.listen(0, '127.0.0.1');
+    // As beside a worker: the index is registered, and changes are queued for it.
+    // A search engine that is away does not answer here, and need not.
+    await app
+      .get(Indexer)
+      .drain()
+      .catch(() => undefined);
     const close = async (): Promise<void> => {
       await app.close();
       await database.drop();

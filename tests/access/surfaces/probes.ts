@@ -103,6 +103,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
 /** Root fields that reach no document, each with what they reach instead. */
 export const APART: Readonly<Record<string, string>> = {
+  'Query.searchHealth': 'the state of the search indexes, in numbers',
   'Query.viewer': 'the account and its memberships',
   'Query.institution': 'institutions',
   'Query.institutions': 'institutions',
