@@ -10,6 +10,7 @@ const LIBRARIES = [
   'audit',
   'identity',
   'institutions',
+  'partners',
   'documents',
   'search',
 ];

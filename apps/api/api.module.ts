@@ -1,6 +1,7 @@
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
+import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
@@ -17,12 +18,13 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { PartnersResolver } from './partners/partners.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { TokensResolver } from './tokens/tokens.resolver.ts';
 
 /** Everything that answers over HTTP. */
 @Module({
-  imports: [GraphqlModule, IdentityModule, InstitutionsModule, DocumentsModule, SearchModule],
+  imports: [GraphqlModule, IdentityModule, InstitutionsModule, PartnersModule, DocumentsModule, SearchModule],
   controllers: [HealthController, ExplorerController],
   providers: [
     InstitutionsResolver,
@@ -35,6 +37,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     DocumentChangesResolver,
     AudienceResolver,
     AccessRequestsResolver,
+    PartnersResolver,
     SearchResolver,
   ],
 })

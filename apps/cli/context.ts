@@ -4,6 +4,7 @@ import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import type { Clock } from '#kernel';
+import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -71,6 +72,7 @@ export async function withServicesOn<T>(
       DatabaseModule.forRoot(url, settings, clock),
       IdentityModule,
       InstitutionsModule,
+      PartnersModule,
       DocumentsModule,
       ...beside,
     ],

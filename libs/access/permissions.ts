@@ -20,6 +20,7 @@ const PERMISSIONS = {
   'document.explain': { anonymous: false, scope: 'read' },
   'institution.read': { anonymous: false, scope: 'read' },
   'membership.read': { anonymous: false, scope: 'read' },
+  'partner.read': { anonymous: true, scope: 'read' },
   'sharingGroup.read': { anonymous: false, scope: 'read' },
   'token.read': { anonymous: false, scope: 'read' },
   'document.write': { anonymous: false, scope: 'write' },

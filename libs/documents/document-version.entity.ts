@@ -1,9 +1,10 @@
 import type { CollaborationType, Decision, RiskArea, Severity } from '#kernel';
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { SharingColumns } from './document.entity.ts';
 
 /** Immutable content of a document at one moment. Only its publication is noted later. */
 @Entity('document_versions')
+@Index('document_versions_partners', { synchronize: false })
 export class DocumentVersion {
   @PrimaryColumn('uuid')
   @ForeignKey('Document')

@@ -1,4 +1,5 @@
 import { AuditModule } from '#audit';
+import { PartnersModule } from '#partners';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessExplanations } from './audience/access-explanations.ts';
@@ -15,6 +16,7 @@ import { VersionsReadModel } from './reading/versions-read-model.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
 import { DraftsService } from './writing/drafts.service.ts';
 import { ImportsService } from './writing/imports.service.ts';
+import { PartnerNameFollower } from './writing/partner-name-follower.ts';
 import { PublicationService } from './writing/publication.service.ts';
 import { ReviewsService } from './writing/reviews.service.ts';
 
@@ -36,8 +38,9 @@ const DOORS = [
     TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
     TypeOrmModule.forFeature([AccessRequest, AccessGrant]),
     AuditModule,
+    PartnersModule,
   ],
-  providers: [DocumentWriter, ...DOORS],
+  providers: [DocumentWriter, PartnerNameFollower, ...DOORS],
   exports: DOORS,
 })
 export class DocumentsModule {}

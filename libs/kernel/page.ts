@@ -39,18 +39,15 @@ export function encodeCursor(keys: readonly (string | number | null)[]): string 
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 
-/**
- * The keys of a cursor made by `encodeCursor`. Throws BadInput when it is not one with `length` keys, or with
- * so many and up to `most`.
- */
-export function decodeCursor(cursor: string, length: number, most = length): (string | number | null)[] {
+/** The keys of a cursor made by `encodeCursor`. Throws BadInput when it is not one with `length` keys, if that is given. */
+export function decodeCursor(cursor: string, length?: number): (string | number | null)[] {
   let keys: unknown;
   try {
     keys = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
     throw new BadInput('after is not a cursor of this list');
   }
-  if (!Array.isArray(keys) || keys.length < length || keys.length > most || !keys.every(isKey)) {
+  if (!Array.isArray(keys) || keys.length !== (length ?? keys.length) || !keys.every(isKey)) {
     throw new BadInput('after is not a cursor of this list');
   }
   return keys as (string | number | null)[];

@@ -44,6 +44,8 @@ export interface EngineRequest {
   synonyms: readonly string[];
   /** Access rule and the caller's own filter in one; what does not satisfy it does not exist here. */
   filter: Predicate;
+  /** Everything the caller may read, from whose words typing errors are corrected. */
+  readable: Predicate;
   facets: readonly FacetRequest[];
   /** How many hits at the most. */
   limit: number;

@@ -19,20 +19,25 @@ export class FacetLabels {
   }
 
   async label(facets: EngineResult['facets']): Promise<LabelledFacet[]> {
-    const ids = facets
-      .filter(({ facet }) => facet === 'INSTITUTION')
-      .flatMap(({ counts }) => counts.map((c) => c.value));
-    const names = await this.institutionNames(ids);
+    const idsOf = (wanted: SearchFacet): string[] =>
+      facets.filter(({ facet }) => facet === wanted).flatMap(({ counts }) => counts.map((c) => c.value));
+    const names = new Map([
+      ...(await this.named('institutions', idsOf('INSTITUTION'))),
+      ...(await this.named('partners', idsOf('PARTNER'))),
+    ]);
     return facets.map(({ facet, counts }) => ({
       facet,
       counts: counts.map(({ value, count }) => ({ value, count, label: labelOf(facet, value, names) })),
     }));
   }
 
-  private async institutionNames(ids: readonly string[]): Promise<Map<string, string>> {
+  private async named(
+    table: 'institutions' | 'partners',
+    ids: readonly string[],
+  ): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const rows = await this.database.rows<{ id: string; name: string }>(
-      'SELECT id, name FROM institutions WHERE id = ANY($1)',
+      `SELECT id, name FROM ${table} WHERE id = ANY($1)`,
       [ids],
     );
     return new Map(rows.map((row) => [row.id, row.name]));
@@ -42,6 +47,7 @@ export class FacetLabels {
 function labelOf(facet: SearchFacet, value: string, names: ReadonlyMap<string, string>): string {
   switch (facet) {
     case 'INSTITUTION':
+    case 'PARTNER':
       return names.get(value) ?? value;
     case 'COUNTRY':
       return countryName(value);

@@ -9,7 +9,6 @@ export interface SearchCursor {
 }
 
 const ENGINES: readonly SearchEngine['name'][] = ['embedded', 'meilisearch'];
-const LONGEST_POSITION = 200;
 /** How far into a list of its own an engine looks for the document where another engine's page ended. */
 const STEP = 200;
 const FARTHEST = 10_000;
@@ -21,8 +20,9 @@ export function cursorOf(engine: string, position: EnginePosition): string {
 
 /** Throws BadInput for what `cursorOf` has not made. */
 export function readCursor(cursor: string): SearchCursor {
-  const [engine, ...position] = decodeCursor(cursor, 3, LONGEST_POSITION + 1);
-  if (!ENGINES.some((name) => name === engine)) throw new BadInput('after is not a cursor of this list');
+  const [engine, ...position] = decodeCursor(cursor);
+  if (position.length < 2 || !ENGINES.some((name) => name === engine))
+    throw new BadInput('after is not a cursor of this list');
   return { engine: String(engine), position };
 }
 

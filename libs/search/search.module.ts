@@ -3,7 +3,6 @@ import { Settings } from '#config';
 import { DocumentsModule } from '#documents';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
 import type { SearchEngine } from './engine.ts';
@@ -25,7 +24,7 @@ import { SearchService } from './search.service.ts';
       provide: SearchEngines,
       inject: [Settings, ReadDatabase],
       useFactory: async (settings: Settings, database: ReadDatabase): Promise<SearchEngines> => {
-        const own = await embedded(settings);
+        const own = embedded(settings);
         // Unlike a server, a file that cannot be opened now will not be there in a minute.
         await own.open();
         const first = settings.meiliUrl ? [meilisearch(settings, settings.meiliUrl)] : [];
@@ -56,11 +55,8 @@ export class SearchModule implements OnApplicationShutdown {
   }
 }
 
-async function embedded({ dataDirectory }: Settings): Promise<SearchEngine> {
-  const folder = join(dataDirectory, 'search');
-  // It holds the text of documents, so it is for nobody else on the machine.
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return new EmbeddedEngine(join(folder, 'index.sqlite'));
+function embedded({ dataDirectory }: Settings): SearchEngine {
+  return new EmbeddedEngine(join(dataDirectory, 'search'));
 }
 
 function meilisearch({ meiliApiKey, meiliIndexPrefix }: Settings, url: string): SearchEngine {

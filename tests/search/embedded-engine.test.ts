@@ -1,17 +1,28 @@
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { always, isIn } from '#access';
+import { isIn } from '#access';
 import { BadInput } from '#kernel';
 import { EmbeddedEngine } from '../../libs/search/embedded/embedded-engine.ts';
 import type { EngineRequest, EngineResult } from '../../libs/search/engine.ts';
+import { anything } from './contract/bench.ts';
 import { describeEngine } from './engine-contract.ts';
 import { indexedDocument } from './indexed-document.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'precedent-index-'));
 let files = 0;
-const newPath = () => join(folder, String(++files), 'search.db');
+const newPath = () => join(folder, String(++files));
+const fileIn = (path: string) => join(path, readFileSync(join(path, 'current'), 'utf8'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeEngine('embedded', () => new EmbeddedEngine(newPath()));
@@ -30,7 +41,7 @@ function ask(
   text: string,
   given: Partial<EngineRequest> = {},
 ): Promise<EngineResult> {
-  return engine.search({ text, filter: always, facets: [], limit: 20, after: null, ...given });
+  return engine.search({ ...anything(text), ...given });
 }
 
 const lasers = (count: number) =>
@@ -45,7 +56,7 @@ describe('the file of the embedded engine', () => {
     await ask(first, 'lasers');
     const generation = await first.generation();
     await first.close();
-    expect(() => statSync(`${path}-wal`)).toThrow('ENOENT');
+    expect(() => statSync(`${fileIn(path)}-wal`)).toThrow('ENOENT');
     const second = engineAt(path);
     expect((await ask(second, 'lasers')).total).toBe(1);
     expect(await second.generation()).toBe(generation);
@@ -72,7 +83,7 @@ describe('the file of the embedded engine', () => {
     await first.upsert(lasers(1));
     const generation = await first.generation();
     await first.close();
-    const database = new DatabaseSync(path);
+    const database = new DatabaseSync(fileIn(path));
     database.exec(`UPDATE meta SET definition = 'another'`);
     database.close();
     const second = engineAt(path);
@@ -85,7 +96,7 @@ describe('the file of the embedded engine', () => {
     const path = newPath();
     await engineAt(path).open();
     await engines.pop()!.close();
-    writeFileSync(path, 'This is not a database. '.repeat(1_000));
+    writeFileSync(fileIn(path), 'This is not a database. '.repeat(1_000));
     const engine = engineAt(path);
     await engine.upsert(lasers(1));
     expect((await ask(engine, 'lasers')).total).toBe(1);
@@ -98,15 +109,14 @@ describe('the file of the embedded engine', () => {
     const generation = await first.generation();
     await first.close();
     // The definition is on the first pages and stays whole; everything behind them is lost.
-    const size = statSync(path).size;
-    const database = new DatabaseSync(path);
+    const size = statSync(fileIn(path)).size;
+    const database = new DatabaseSync(fileIn(path));
     const pages = Number(database.prepare(`SELECT max(rootpage) AS last FROM sqlite_master`).get()!.last);
     database.close();
-    const file = openSync(path, 'r+');
+    const file = openSync(fileIn(path), 'r+');
     writeSync(file, Buffer.alloc(size - pages * 4096, 0xa5), 0, undefined, pages * 4096);
     closeSync(file);
     const second = engineAt(path);
-    expect(await second.generation()).toBe(generation);
     await expect(ask(second, 'lasers')).rejects.toMatchObject({ errcode: expect.any(Number) });
     expect(await second.generation()).not.toBe(generation);
     expect((await ask(second, 'lasers')).total).toBe(0);
@@ -154,7 +164,7 @@ describe('the embedded engine', () => {
     await engine.close();
   });
 
-  test.each([[[]], [['a', 'b']], [[1]], [[1, 2]], [[null, 'a']], [[Number.NaN, 'a']], [[1, 'a', 2]]])(
+  test.each([[[]], [['a', 'b']], [[1]], [[1, 2]], [[Number.NaN, 'a']], [[1, 'a', 'b']]])(
     'the position %j is refused',
     async (after) => {
       const engine = engineAt(newPath());

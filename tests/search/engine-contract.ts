@@ -3,6 +3,8 @@ import { benchOf } from './contract/bench.ts';
 import { describeFilters } from './contract/filters.ts';
 import { describeHits } from './contract/hits.ts';
 import { describeKeeping } from './contract/keeping.ts';
+import { describeLanguage } from './contract/language.ts';
+import { describeSuggestions } from './contract/suggestions.ts';
 import { describeWords } from './contract/words.ts';
 
 /**
@@ -22,7 +24,9 @@ export function describeEngine(name: string, makeEngine: () => SearchEngine): vo
     const bench = benchOf(() => engine);
     describeKeeping(bench);
     describeWords(bench);
+    describeLanguage(bench);
     describeFilters(bench);
     describeHits(bench);
+    describeSuggestions(bench);
   });
 }

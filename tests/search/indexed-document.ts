@@ -40,6 +40,7 @@ export function indexedDocument(given: Partial<IndexedDocument> = {}): IndexedDo
     title: 'Untitled',
     summary: '',
     body: '',
+    partnerNames: [],
     ...given,
   };
 }

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
-import {
-  beginningOf,
-  indexable,
-  MARK_END,
-  MARK_START,
-  windowOf,
-} from '../../libs/search/embedded/marking.ts';
-import { plainTextOf } from '../../libs/search/embedded/plain-text.ts';
+import { beginningOf, indexable } from '../../libs/search/text/indexable.ts';
+import { plainTextOf } from '../../libs/search/text/plain-text.ts';
 
 test.each([
   ['# Head #1\n\nText', 'Head #1\nText'],
@@ -68,19 +62,11 @@ test.each([
 });
 
 test('a text that is indexed has no marks, control characters, lone surrogates or decomposed letters', () => {
-  expect(indexable(`a${MARK_START}b${MARK_END}c\0d\ud800e\tf e\u0301`)).toBe('abc d\ufffde\tf é');
+  expect(indexable('a\u{e000}b\u{e001}c\0d\ud800e\tf e\u0301')).toBe('abc d\ufffde\tf é');
 });
 
 test('the beginning of a text ends with a whole word', () => {
   expect(beginningOf(' one two three ', 40)).toBe('one two three');
   expect(beginningOf('one two three', 9)).toBe('one two…');
   expect(beginningOf('汉字'.repeat(10), 5)).toBe('汉字汉字汉…');
-});
-
-test('the window of a marked text holds its first mark, and closes it', () => {
-  const marked = `${'x'.repeat(500)}${MARK_START}${'y'.repeat(500)}${MARK_END}${'z'.repeat(500)}`;
-  const window = windowOf(marked, 300);
-  expect(window.length).toBeLessThan(310);
-  expect(window).toMatch(new RegExp(`^…x+${MARK_START}y+${MARK_END}…$`, 'u'));
-  expect(windowOf('short', 300)).toBe('short');
 });

@@ -7,6 +7,7 @@ export interface Wanted {
   summary?: string;
   body?: string;
   topics?: string[];
+  partnerIds?: string[];
   details?: object;
   sharing: object;
 }

@@ -8,6 +8,7 @@ import {
   type NewInstitution,
 } from '#institutions';
 import type { Role } from '#kernel';
+import { partnerIdOf, RegistryImportsService, registryRecordOf } from '#partners';
 import { Indexer } from '#search';
 import { createTestDatabase, GraphqlClient, TestClock } from '#testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -23,6 +24,14 @@ export interface Person {
   email: string;
   token: string;
   client: GraphqlClient;
+}
+
+/** What a test wants a partner to be; the registry's flat form. */
+export interface RegistryForm {
+  id?: string;
+  name?: string;
+  names?: { value: string; types: string[]; lang?: string | null }[];
+  [field: string]: unknown;
 }
 
 /** The whole API on a database of its own, listening on a real port. */
@@ -123,8 +132,28 @@ export class TestApp {
     return id;
   }
 
-  /** Brings the search index up to date. */
-  async index(): Promise<void> {
-    await this.app.get(Indexer).drain();
+  /** Partners as the registry's flat form has them; what is not given is made up. Returns their ids. */
+  async partners(...given: readonly RegistryForm[]): Promise<string[]> {
+    const imports = this.app.get(RegistryImportsService);
+    const records = given.map((one) => registryRecordOf(this.registryForm(one)));
+    await imports.importBatch(records);
+    await imports.finish();
+    return records.map(({ rorId }) => partnerIdOf(rorId));
+  }
+
+  private registryForm(given: RegistryForm): object {
+    this.count += 1;
+    const { name = `Partner ${this.count}`, names = [], ...rest } = given;
+    return {
+      id: `https://ror.org/0${String(this.count).padStart(6, '0')}00`,
+      ...{ status: 'active', country: 'CN', city: 'Beijing', region: null },
+      names: [{ value: name, types: ['ror_display', 'label'], lang: 'en' }, ...names],
+      ...rest,
+    };
+  }
+
+  /** Brings the search index up to date. Returns how many documents that took. */
+  async index(): Promise<number> {
+    return this.app.get(Indexer).drain();
   }
 }

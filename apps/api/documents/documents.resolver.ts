@@ -8,20 +8,24 @@ import {
   type TombstoneRow,
   type VersionRow,
 } from '#documents';
+import { PartnersReadModel } from '#partners';
 import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 import { wantedFields } from '../graphql/selection.ts';
+import { withMergedPartners } from '../partners/merged-partners.ts';
 
 @Resolver('Document')
 export class DocumentsResolver {
   private readonly documents: DocumentsReadModel;
   private readonly versionsOf: VersionsReadModel;
+  private readonly registry: PartnersReadModel;
 
-  constructor(documents: DocumentsReadModel, versionsOf: VersionsReadModel) {
+  constructor(documents: DocumentsReadModel, versionsOf: VersionsReadModel, registry: PartnersReadModel) {
     this.documents = documents;
     this.versionsOf = versionsOf;
+    this.registry = registry;
   }
 
   @Query()
@@ -36,12 +40,13 @@ export class DocumentsResolver {
 
   @Query('documents')
   @RequirePermission('document.read')
-  list(
+  async list(
     @Args() args: ListArguments,
     @Context() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<DocumentRow>> {
-    return this.documents.list(context.principal, args, wantedFields(info, 'edges', 'node'));
+    const filter = await withMergedPartners(this.registry, args.filter);
+    return this.documents.list(context.principal, { ...args, filter }, wantedFields(info, 'edges', 'node'));
   }
 
   @Query()

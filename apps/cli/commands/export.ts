@@ -17,7 +17,7 @@ interface ExportOptions {
 
 const FIELDS = new Set([
   ...['state', 'title', 'summary', 'body', 'language', 'topics', 'countries', 'institution', 'publishedAt'],
-  ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details'],
+  ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details', 'partners'],
 ]);
 
 /** `export documents`. */
@@ -72,9 +72,11 @@ function exported(row: DocumentRow): ExportedDocument {
   const { level, tlp } = row.sharing as Pick<ExportedDocument, 'level' | 'tlp'>;
   const institution = row.institution as { slug: string } | null;
   const kind = row.kind as DocumentKind;
+  const partners = row.partners as { rorId: string | null; name: string }[];
   return {
     ...(row as unknown as ExportedDocument),
     ...{ level, tlp, kind, institution: institution?.slug ?? null },
+    partners: partners.map(({ rorId, name }) => rorId ?? name),
     publishedAt: (row.publishedAt as Date | null)?.toISOString() ?? null,
     updatedAt: (row.updatedAt as Date).toISOString(),
     details: { [detailsName(kind)]: row.details },

@@ -3,12 +3,14 @@ import { detailsName, ImportsService, type DocumentCreateInput, type SharingInpu
 import { Accounts, Authentication } from '#identity';
 import { InstitutionsService } from '#institutions';
 import { DOCUMENT_KINDS, Refusal, SHARING_LEVELS, TLP_LABELS, type DocumentKind } from '#kernel';
+import { PartnerReferences } from '#partners';
 import type { INestApplicationContext } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { withServices } from '../context.ts';
 import { choice } from '../options.ts';
 import { print, Progress, say } from '../output.ts';
+import { addPartnersImport } from './import-partners.ts';
 import { countRecords, readRecords } from '../records/read-records.ts';
 import type { ImportRecord, RecordResult } from '../records/record-result.ts';
 
@@ -24,11 +26,15 @@ interface ImportOptions {
 
 type Tally = Record<'imported' | 'updated' | 'unchanged' | 'failed' | 'skipped', number>;
 
-/** `import documents`. */
+/** `import documents`, `import partners`. */
 export function addImportCommand(program: Command): void {
-  program
-    .command('import')
-    .description('bring records of other systems in')
+  const importing = program.command('import').description('bring records of other systems in');
+  addDocumentsImport(importing);
+  addPartnersImport(importing);
+}
+
+function addDocumentsImport(importing: Command): void {
+  importing
     .command('documents')
     .description('Markdown with front matter, JSON Lines or CSV; a folder is walked')
     .argument('<path>', 'a file or a folder')
@@ -59,12 +65,12 @@ async function importAll(
   const user = await services.get(Accounts).getByEmail(options.as);
   const { slug } = await services.get(InstitutionsService).getBySlug(options.institution);
   const principal = await services.get(Authentication).principalOf(user.id, slug);
-  const imports = services.get(ImportsService);
   const tally: Tally = { imported: 0, updated: 0, unchanged: 0, failed: 0, skipped: 0 };
   const warnings = new Map<string, number>();
+  const importer = { services, principal, options, warnings };
   const progress = new Progress('Importing', await countRecords(path));
   for await (const result of readRecords(path)) {
-    tally[await importOne(imports, principal, result, options, warnings)] += 1;
+    tally[await importOne(importer, result)] += 1;
     progress.step();
   }
   progress.end();
@@ -73,12 +79,17 @@ async function importAll(
   return tally;
 }
 
+/** One run: whose work it is, how, and what was noticed. */
+interface Importer {
+  services: INestApplicationContext;
+  principal: UserPrincipal;
+  options: ImportOptions;
+  warnings: Map<string, number>;
+}
+
 async function importOne(
-  imports: ImportsService,
-  principal: UserPrincipal,
+  { services, principal, options, warnings }: Importer,
   result: RecordResult,
-  options: ImportOptions,
-  warnings: Map<string, number>,
 ): Promise<keyof Tally> {
   if (result.type === 'skipped') {
     say(`${result.source}: skipped: ${result.reason}`);
@@ -90,13 +101,16 @@ async function importOne(
     return 'failed';
   }
   const { record, source } = result;
-  for (const warning of warningsOf(record, result.warnings))
+  const { partnerIds, missing } = await services.get(PartnerReferences).resolve(record.partners);
+  for (const warning of [...result.warnings, ...missing.map(partnerLeftOut)])
     warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
   try {
     const key = record.externalId ? `id:${record.externalId}` : `path:${source}#${record.contentHash}`;
-    const { contentHash } = record;
-    const given = { key, contentHash, input: inputOf(record, options), publish: options.publish ?? false };
-    return await imports.import(principal, given, options.dryRun);
+    // A partner that is found today and was missing before is a change too.
+    const contentHash = [record.contentHash, ...partnerIds].join(' ');
+    const input = { ...inputOf(record, options), partnerIds };
+    const given = { key, contentHash, input, publish: options.publish ?? false };
+    return await services.get(ImportsService).import(principal, given, options.dryRun);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     say(`${place}: ${error.userErrors.map((one) => one.message).join(' ')}`);
@@ -122,6 +136,6 @@ function inputOf(record: ImportRecord, options: ImportOptions): DocumentCreateIn
   };
 }
 
-function warningsOf(record: ImportRecord, warnings: readonly string[]): string[] {
-  return record.partners.length > 0 ? [...warnings, 'partners are left out'] : [...warnings];
+function partnerLeftOut(written: string): string {
+  return `the partner ${JSON.stringify(written)} is not in the registry, or not clearly one; it is left out`;
 }

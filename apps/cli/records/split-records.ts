@@ -66,7 +66,7 @@ export async function* splitRecords(
       open.add(chunk.subarray(start, end));
       const record = open.close();
       yield record;
-      open = new OpenRecord(record.lastLine + 1);
+      open = new OpenRecord(open.nextLine);
       start = end;
       end = boundary.endIn(chunk, start);
     }
@@ -82,6 +82,11 @@ class OpenRecord {
   private endsLine = false;
 
   constructor(private readonly firstLine: number) {}
+
+  /** Where the record behind this one starts: in the same line, unless this one has ended it. */
+  get nextLine(): number {
+    return this.firstLine + this.lineFeeds;
+  }
 
   add(part: Buffer): void {
     if (part.length === 0) return;

@@ -5,6 +5,7 @@ import { details, type Details } from './details.ts';
 
 const MOST_TOPICS = 50;
 const LONGEST_TOPIC = 100;
+const MOST_PARTNERS = 100;
 
 const topic = text(LONGEST_TOPIC, 1).transform((value) => value.trim().replace(/\s+/g, ' ').toLowerCase());
 const country = z.string().refine(isCountry, 'must be an ISO 3166-1 alpha-2 code such as GB');
@@ -17,6 +18,7 @@ const fields = {
   language,
   topics: z.array(topic).max(MOST_TOPICS).transform(unique),
   countries: z.array(country).max(300).transform(unique),
+  partnerIds: z.array(id).max(MOST_PARTNERS).transform(unique),
   coAuthorIds: z.array(id).max(100).transform(unique),
   reviewBy: day.nullable(),
   details,
@@ -31,6 +33,7 @@ export interface Content {
   language: string;
   topics: string[];
   countries: string[];
+  partnerIds: string[];
   coAuthorIds: string[];
   reviewBy: string | null;
   details: Details;
@@ -44,6 +47,7 @@ export const newContent: z.ZodType<Content> = z.object({
   language: fields.language.nullish().transform((value) => value ?? 'en'),
   topics: fields.topics.nullish().transform((value) => value ?? []),
   countries: fields.countries.nullish().transform((value) => value ?? []),
+  partnerIds: fields.partnerIds.nullish().transform((value) => value ?? []),
   coAuthorIds: fields.coAuthorIds.nullish().transform((value) => value ?? []),
   reviewBy: fields.reviewBy.nullish().transform((value) => value ?? null),
   details: fields.details,
@@ -56,6 +60,7 @@ export const editedContent = z.object({
   body: fields.body.nullish(),
   topics: fields.topics.nullish(),
   countries: fields.countries.nullish(),
+  partnerIds: fields.partnerIds.nullish(),
   coAuthorIds: fields.coAuthorIds.nullish(),
   reviewBy: fields.reviewBy.optional(),
   details: fields.details.nullish(),

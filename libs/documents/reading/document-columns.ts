@@ -1,6 +1,7 @@
 import { isInsider, maySeeAttribution, mayReadWork, toSql, type Predicate, type Principal } from '#access';
 import { userJson } from '#identity';
 import { institutionJson, membershipJson, sharingGroupJson } from '#institutions';
+import { partnersJson } from '#partners';
 import { FACT_COLUMNS, FACTS_JSON } from '../document-facts.ts';
 import { startOfDay } from './document-filter.ts';
 
@@ -37,6 +38,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
     `CASE WHEN ${attributed(context)} THEN (SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = d.institution_id) END`,
   author: (context) =>
     `CASE WHEN ${insider(context)} THEN (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = d.author_id) END`,
+  partners: () => partnersJson(FACT_COLUMNS.partnerIds),
   versionNumber: () => 'd.shown_version',
   // When a document was begun is part of who wrote it.
   createdAt: (context) => `CASE WHEN ${attributed(context)} THEN d.created_at ELSE d.listed_at END`,

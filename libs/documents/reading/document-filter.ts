@@ -26,6 +26,7 @@ export interface DocumentFilter {
   kinds?: readonly DocumentKind[] | null;
   states?: readonly DocumentState[] | null;
   institutionIds?: readonly string[] | null;
+  partnerIds?: readonly string[] | null;
   topics?: readonly string[] | null;
   countries?: readonly string[] | null;
   riskAreas?: readonly RiskArea[] | null;
@@ -56,6 +57,7 @@ export function filterPredicate(
     asked(filter.institutionIds, (values) =>
       and(isIn('ownerId', values.filter(isId)), maySeeAttribution(principal)),
     ),
+    asked(filter.partnerIds, (values) => overlaps('partnerIds', values.filter(isId))),
     asked(filter.topics, (values) => overlaps('topics', values.map(asTopic))),
     asked(filter.countries, (values) => overlaps('countries', values)),
     asked(filter.riskAreas, (values) => overlaps('riskAreas', values)),

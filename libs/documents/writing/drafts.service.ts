@@ -18,7 +18,7 @@ import { DocumentVersion } from '../document-version.entity.ts';
 import { Document } from '../document.entity.ts';
 import { nextWorkState } from '../lifecycle.ts';
 import { DocumentWriter, nextRevision, type Writing } from './document-writer.ts';
-import { makeVersion, requireCoAuthors } from './new-version.ts';
+import { makeVersion, requireCoAuthors, requirePartners } from './new-version.ts';
 import { requireSharingChange } from './sharing-change.ts';
 
 /** DocumentCreateInput as it comes from outside; what it must hold is checked here. */
@@ -75,6 +75,7 @@ export class DraftsService {
       throw Refusal.of('FORBIDDEN', `You may not write a ${content.details.kind} for this institution.`);
     }
     await requireCoAuthors(manager, ownerId, content.coAuthorIds);
+    await requirePartners(manager, content.partnerIds);
     const sharing = await readSharing(manager, ownerId, sharingInput, ['input', 'sharing']);
     const now = this.clock.now();
     const document = manager.create(Document, {
@@ -119,6 +120,7 @@ export class DraftsService {
       throw Refusal.of('INVALID', `This is a ${document.kind} and stays one.`, ['input', 'details']);
     }
     await this.changeCoAuthors(writing, content.coAuthorIds);
+    await requirePartners(manager, content.partnerIds);
     const number = latest.number + 1;
     const making = {
       documentId: document.id,
@@ -191,6 +193,7 @@ function merged(document: Document, latest: DocumentVersion, changes: Partial<Nu
     language: latest.language,
     topics: changes.topics ?? latest.topics,
     countries: changes.countries ?? latest.countries,
+    partnerIds: changes.partnerIds ?? latest.partnerIds,
     coAuthorIds: changes.coAuthorIds ?? document.coAuthorIds,
     reviewBy: changes.reviewBy === undefined ? latest.reviewBy : changes.reviewBy,
     details: changes.details ?? { kind: document.kind, values: latest.details as Record<string, unknown> },

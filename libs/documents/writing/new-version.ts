@@ -20,7 +20,6 @@ export function makeVersion(manager: EntityManager, content: Content, making: Ma
   return manager.create(DocumentVersion, {
     ...given,
     ...rest,
-    partnerIds: [],
     details: details.values,
     riskAreas: values.riskAreas ?? [],
     technologyAreas: values.technologyAreas ?? [],
@@ -48,5 +47,14 @@ export async function requireCoAuthors(
       'input',
       'coAuthorIds',
     ]);
+  }
+}
+
+/** Throws INVALID unless all are partners. */
+export async function requirePartners(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const rows: unknown[] = await manager.query('SELECT 1 FROM partners WHERE id = ANY($1)', [ids]);
+  if (rows.length !== ids.length) {
+    throw Refusal.of('INVALID', 'partnerIds: one of them does not exist.', ['input', 'partnerIds']);
   }
 }

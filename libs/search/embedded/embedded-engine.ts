@@ -1,150 +1,177 @@
+import type { DocumentFacts } from '#access';
 import { BadInput } from '#kernel';
-import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   SearchEngine,
-  type EnginePosition,
   type EngineRequest,
   type EngineResult,
   type IndexedDocument,
+  type IndexEntry,
+  type Rebuilding,
+  type SuggestRequest,
+  type SuggestResult,
 } from '../engine.ts';
-import { isDamage } from './index-file.ts';
-import type { ReaderCalls, ThreadData, WriterCalls } from './protocol.ts';
-import { Thread } from './thread.ts';
-
-/** The same file from source (.ts) and from the build (.js). */
-const THREAD_FILE = new URL(`./index-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+import { digestOf } from './digest.ts';
+import { isDamage, removeFiles } from './index-file.ts';
+import { IndexFolder } from './index-folder.ts';
+import { IndexThreads } from './index-threads.ts';
+import { isPosition } from './positions.ts';
+import type { EntryRow } from './protocol.ts';
+import { factsJson } from './stored-facts.ts';
 
 /** Characters of text, and documents, that are handed to the writing thread at a time. */
-const SLICE_LENGTH = 1_000_000;
-const SLICE_DOCUMENTS = 500;
-
-/** How many searches run at the same time, so that a short one need not wait behind a long one. */
-const MOST_READERS = Math.min(4, Math.max(2, availableParallelism()));
+const SLICE_LENGTH = 4_000_000;
+const SLICE_DOCUMENTS = 1_000;
 
 /**
- * The engine that needs no other service: full-text search of SQLite (FTS5) in one file, BM25 over what
- * the caller may read. One thread writes and others read, so that neither indexing nor searching holds
- * up the API, and indexing does not hold up a search. Several processes may use one file.
+ * The engine that needs no other service: postings in one SQLite file, facts in memory, BM25 over what the
+ * caller may read. One thread writes and others read, so that neither indexing nor searching holds up the
+ * API, and indexing does not hold up a search. Several processes may use one folder.
  *
  * Calls made before `open` open the index themselves. When SQLite finds the file damaged, the call is
  * rejected, and the next one starts an empty index with a new generation.
  */
 export class EmbeddedEngine extends SearchEngine {
   override readonly name = 'embedded';
-  readonly #writer: Thread<WriterCalls>;
-  readonly #readers: readonly Thread<ReaderCalls>[];
+  readonly #path: string;
+  readonly #folder: IndexFolder;
+  /** The file of an index that is being filled; else it is the folder's file in use. */
+  readonly #file: string | null;
+  #threads: IndexThreads | null = null;
   #opened: Promise<void> | null = null;
   #damaged = false;
-  #abandoned: Promise<unknown> = Promise.resolve();
+  #ending: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  /** `path` is the index file; SQLite puts its log beside it. Missing folders are made by `open`. */
-  constructor(path: string) {
+  /** `folder` holds the index; it is made if it is missing. */
+  constructor(folder: string, file: string | null = null) {
     super();
-    this.#writer = new Thread(THREAD_FILE, { role: 'writer', path } satisfies ThreadData);
-    this.#readers = Array.from(
-      { length: MOST_READERS },
-      () => new Thread<ReaderCalls>(THREAD_FILE, { role: 'reader', path } satisfies ThreadData),
-    );
+    this.#folder = new IndexFolder(folder);
+    this.#file = file;
+    this.#path = folder;
   }
 
-  override open(): Promise<void> {
-    if (this.#closed) return Promise.reject(new Error('the search index is closed'));
-    this.#opened ??= this.#start();
-    return this.#opened;
+  override async open(): Promise<void> {
+    const warm = () => this.#ask((threads) => threads.warm());
+    // Found damaged, it starts anew.
+    await warm().catch((error: unknown) => (isDamage(error) ? warm() : Promise.reject(error)));
   }
 
   override generation(): Promise<string> {
-    return this.#ask(() => this.#reader().call('generation'));
+    return this.#ask((threads) => threads.reader().call('generation'));
   }
 
   /** Larger sets go to the index in slices, each of them one transaction. */
   override async upsert(documents: readonly IndexedDocument[]): Promise<void> {
-    for (const slice of slicesOf(documents)) await this.#ask(() => this.#writer.call('upsert', slice));
+    for (const slice of slicesOf(documents)) await this.#ask(({ writer }) => writer.call('upsert', slice));
   }
 
   override remove(ids: readonly string[]): Promise<void> {
-    return this.#ask(() => this.#writer.call('remove', ids));
+    return this.#ask(({ writer }) => writer.call('remove', ids));
   }
 
-  override async contents(): Promise<Map<string, number>> {
-    const all = new Map<string, number>();
-    let after = '';
+  override async contents(): Promise<Map<string, IndexEntry>> {
+    const all = new Map<string, IndexEntry>();
+    let after: string | null = null;
     for (;;) {
-      const page = await this.#ask(() => this.#reader().call('contents', after));
+      const page: EntryRow[] = await this.#contentsBehind(after);
       if (page.length === 0) return all;
-      for (const [id, revision] of page) all.set(id, revision);
+      for (const [id, revision, facts] of page) all.set(id, { revision, facts });
       after = page.at(-1)![0];
     }
   }
 
-  /** Throws BadInput for a position that no search of this engine has returned. */
+  override factsDigest(facts: DocumentFacts): string {
+    return digestOf(factsJson(facts));
+  }
+
+  /** Throws BadInput for a position that is none. */
   override async search(request: EngineRequest): Promise<EngineResult> {
     if (request.after !== null && !isPosition(request.after)) {
       throw new BadInput('after is not a cursor of this list');
     }
-    return this.#ask(() => this.#reader().call('search', request));
+    return this.#ask((threads) => threads.reader().call('search', request));
+  }
+
+  override suggest(request: SuggestRequest): Promise<SuggestResult> {
+    return this.#ask((threads) => threads.reader().call('suggest', request));
+  }
+
+  override async rebuild(): Promise<Rebuilding> {
+    const path = this.#folder.fresh();
+    const engine = new EmbeddedEngine(this.#path, path);
+    await engine.open();
+    return {
+      engine,
+      promote: async () => {
+        await engine.close();
+        this.#folder.promote(path);
+      },
+      discard: async () => {
+        await engine.close();
+        removeFiles(path);
+      },
+    };
   }
 
   override reset(): Promise<void> {
-    return this.#ask(() => this.#writer.call('reset'));
+    return this.#ask(({ writer }) => writer.call('reset'));
   }
 
-  /** Ends the threads once they have answered what they were asked before. */
   override async close(): Promise<void> {
     this.#closed = true;
-    // The writer last: the last one to close writes the log back into the file.
-    for (const thread of [...this.#readers, this.#writer] as Thread<{ close(): void }>[]) {
-      if (thread.isRunning) await thread.call('close').catch(() => undefined);
-      await thread.end();
-    }
+    await this.#threads?.close();
+    await this.#ending;
   }
 
-  /** A thread with nothing to do, if need be a new one; else the one that owes the fewest answers. */
-  #reader(): Thread<ReaderCalls> {
-    return (
-      this.#readers.find((reader) => reader.isRunning && reader.owed === 0) ??
-      this.#readers.find((reader) => !reader.isRunning) ??
-      this.#readers.reduce((least, reader) => (reader.owed < least.owed ? reader : least))
-    );
+  #contentsBehind(id: string | null): Promise<EntryRow[]> {
+    return this.#ask((threads) => threads.reader().call('contents', id));
   }
 
-  async #ask<T>(call: () => Promise<T>): Promise<T> {
-    await this.open();
-    const opened = this.#opened;
+  async #ask<T>(call: (threads: IndexThreads) => Promise<T>): Promise<T> {
+    const threads = await this.#current();
     try {
-      return await call();
+      return await call(threads);
     } catch (error) {
       // Unless another call has noticed the same already.
-      if (isDamage(error) && this.#opened === opened) await this.#abandon();
+      if (isDamage(error) && this.#threads === threads) this.#abandon(threads);
       throw error;
     }
   }
 
-  async #start(): Promise<void> {
-    await this.#abandoned;
+  /** The threads of the file in use, which may have become another one. */
+  async #current(): Promise<IndexThreads> {
+    if (this.#closed) throw new Error('the search index is closed');
+    const path = this.#file ?? this.#folder.current();
+    if (this.#threads?.path !== path) {
+      const old = this.#threads;
+      if (old) this.#ending = Promise.all([this.#ending, old.close()]);
+      this.#threads = new IndexThreads(path);
+      this.#opened = null;
+    }
+    const threads = this.#threads!;
+    this.#opened ??= this.#start(threads);
+    await this.#opened;
+    return threads;
+  }
+
+  async #start(threads: IndexThreads): Promise<void> {
+    await this.#ending;
     try {
-      await this.#writer.call('open', this.#damaged);
+      await threads.writer.call('open', this.#damaged);
       this.#damaged = false;
     } catch (error) {
-      this.#opened = null;
+      if (this.#threads === threads) this.#opened = null;
       throw error;
     }
   }
 
   /** Lets go of a damaged file, so that the next call can replace it. */
-  async #abandon(): Promise<void> {
+  #abandon(threads: IndexThreads): void {
+    this.#threads = null;
     this.#opened = null;
     this.#damaged = true;
-    this.#abandoned = Promise.all([...this.#readers, this.#writer].map((thread) => thread.end()));
-    await this.#abandoned;
+    this.#ending = Promise.all([this.#ending, threads.end()]);
   }
-}
-
-function isPosition(position: EnginePosition): boolean {
-  return position.length === 2 && Number.isFinite(position[0]) && typeof position[1] === 'string';
 }
 
 /** Copying to the thread takes this thread's time, so it is done a little at a time. */

@@ -2,31 +2,36 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { FACT_COLUMN_DEFINITIONS } from './fact-columns.ts';
 
 /** Raise it when what is written to the index changes without a change of the tables below. */
-const TEXT_VERSION = 1;
+const TEXT_VERSION = 2;
 
-/** How all texts become words: letters and numbers, without accents, English word stems (Porter). */
-export const TOKENISER = `tokenize = 'porter unicode61 remove_diacritics 2'`;
-
-/** The indexed texts, in the order of the columns of `texts`. */
-export const TEXT_FIELDS = ['title', 'summary', 'topics', 'body'] as const;
-export type TextField = (typeof TEXT_FIELDS)[number];
-
-/** `documents.number` is the rowid of the document's texts; `length` is their number of characters. */
+/**
+ * - `documents`: what is searched of each document; a row without an id is a number to be used again.
+ *   `written` is the count of the transaction that wrote the row last, by which readers keep up.
+ * - `texts`: what is shown of a document, and from which its postings can be worked out again.
+ * - `postings`: which documents of a block have a token, how heavily and where; see `postings.ts`.
+ * - `words`: words as they are typed, for completing and correcting.
+ */
 const TABLES = `
-  CREATE TABLE documents (number INTEGER PRIMARY KEY, length INTEGER NOT NULL, ${FACT_COLUMN_DEFINITIONS},
-    revision INTEGER NOT NULL);
-  CREATE UNIQUE INDEX documents_id ON documents (id);
-  CREATE VIRTUAL TABLE texts USING fts5(title, summary, topics, body, ${TOKENISER});
+  CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT UNIQUE, revision INTEGER NOT NULL,
+    length INTEGER NOT NULL, facts TEXT NOT NULL, title TEXT NOT NULL, written INTEGER NOT NULL);
+  CREATE INDEX documents_written ON documents (written);
+  CREATE INDEX documents_free ON documents (number) WHERE id IS NULL;
+  CREATE TABLE texts (number INTEGER PRIMARY KEY, title TEXT NOT NULL, partners TEXT NOT NULL,
+    summary TEXT NOT NULL, topics TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE postings (token TEXT NOT NULL, block INTEGER NOT NULL, weights BLOB NOT NULL,
+    places BLOB NOT NULL);
+  CREATE UNIQUE INDEX postings_token ON postings (token, block);
+  CREATE TABLE words (word TEXT PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID;
 `;
 const DEFINITION = `${TEXT_VERSION}\n${TABLES}`;
+const TABLE_NAMES = ['documents', 'texts', 'postings', 'words', 'meta'];
 
 /** How long one connection waits for another to finish writing, in milliseconds. */
 const BUSY_TIMEOUT = 30_000;
 /** Page cache per connection, in KiB. */
-const PAGE_CACHE = 32_768;
+const PAGE_CACHE = 65_536;
 /** What of the write-ahead log is kept on disk once it is written back, in bytes. */
 const JOURNAL_LIMIT = 67_108_864;
 
@@ -57,9 +62,13 @@ export function openForReading(path: string): DatabaseSync {
 
 /** Drops whatever the index holds and defines it anew, with a new generation, in the open transaction. */
 export function defineAnew(database: DatabaseSync): void {
-  database.exec('DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS meta');
-  database.exec(`CREATE TABLE meta (definition TEXT NOT NULL, generation TEXT NOT NULL); ${TABLES}`);
-  database.prepare('INSERT INTO meta (definition, generation) VALUES (?, ?)').run(DEFINITION, randomUUID());
+  for (const name of TABLE_NAMES) database.exec(`DROP TABLE IF EXISTS ${name}`);
+  database.exec(
+    `CREATE TABLE meta (definition TEXT NOT NULL, generation TEXT NOT NULL, written INTEGER NOT NULL); ${TABLES}`,
+  );
+  database
+    .prepare('INSERT INTO meta (definition, generation, written) VALUES (?, ?, 0)')
+    .run(DEFINITION, randomUUID());
 }
 
 /** Runs `work` in one write transaction; an error rolls everything back. */
@@ -79,6 +88,11 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
 export function isDamage(error: unknown): boolean {
   const code = (error as { errcode?: unknown } | null)?.errcode;
   return typeof code === 'number' && ((code & 0xff) === 11 || (code & 0xff) === 26);
+}
+
+/** Removes an index with all its files. */
+export function removeFiles(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
 }
 
 function openAndDefine(path: string): DatabaseSync {
@@ -102,8 +116,4 @@ function openAndDefine(path: string): DatabaseSync {
 function definitionOf(database: DatabaseSync): unknown {
   const known = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'meta' AND type = 'table'`).get();
   return known && database.prepare('SELECT definition FROM meta').get()?.definition;
-}
-
-function removeFiles(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
 }

@@ -1,22 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EngineHit, EnginePosition, EngineRequest, EngineResult } from '../engine.ts';
-import { findCandidates, type Candidates } from './candidates.ts';
-import { countValues } from './facet-counts.ts';
-import { decodeValue, encodeValue } from './fact-columns.ts';
+import type { EngineRequest, EngineResult, SuggestRequest, SuggestResult } from '../engine.ts';
+import { Catalogue } from './catalogue.ts';
+import { digestOf } from './digest.ts';
+import { find, type Sources } from './finding.ts';
 import { HitTextReader } from './hit-texts.ts';
 import { openForReading } from './index-file.ts';
-import type { ReaderCalls } from './protocol.ts';
-import { isBlank, markedExpression, parseQuery, type QueryPlan } from './query-text.ts';
-import { firstOf } from './ranking.ts';
-import { TermScorer } from './term-scores.ts';
+import type { EntryRow, ReaderCalls } from './protocol.ts';
+import { idOf, keyOf } from './stored-facts.ts';
+import { suggest } from './suggesting.ts';
+import { TermIndex } from './term-matches.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** How many ids one call of `contents` returns: few enough that a search need not wait for long. */
-const CONTENTS_PAGE = 5_000;
+const CONTENTS_PAGE = 2_000;
 
-interface Connection {
+interface Connection extends Sources {
   database: DatabaseSync;
-  scorer: TermScorer;
-  texts: HitTextReader;
+  generation: string;
 }
 
 /** Reads the index. Every call sees the index as it was at one moment. */
@@ -29,24 +29,24 @@ export class IndexReader implements ReaderCalls {
   }
 
   generation(): string {
-    return String(this.#connect().database.prepare('SELECT generation FROM meta').get()?.generation);
+    return this.#reading(({ generation }) => generation);
   }
 
-  contents(after: string): [id: string, revision: number][] {
-    const page = this.#connect().database.prepare(
-      `SELECT id, revision FROM documents WHERE id > ? ORDER BY id LIMIT ${CONTENTS_PAGE}`,
+  contents(after: string | null): EntryRow[] {
+    return this.#reading(({ database }) =>
+      database
+        .prepare(`SELECT id, revision, facts FROM documents WHERE id > ? ORDER BY id LIMIT ${CONTENTS_PAGE}`)
+        .all(after === null ? '' : keyOf(after))
+        .map((row) => [idOf(String(row.id)), Number(row.revision), digestOf(String(row.facts))]),
     );
-    return page.all(encodeValue(after)).map((row) => [decodeValue(String(row.id)), Number(row.revision)]);
   }
 
   search(request: EngineRequest): EngineResult {
-    const connection = this.#connect();
-    connection.database.exec('BEGIN');
-    try {
-      return find(connection, request);
-    } finally {
-      if (connection.database.isTransaction) connection.database.exec('ROLLBACK');
-    }
+    return this.#reading((sources) => find(sources, request));
+  }
+
+  suggest(request: SuggestRequest): SuggestResult {
+    return this.#reading(({ catalogue }) => suggest(catalogue, request));
   }
 
   close(): void {
@@ -54,70 +54,37 @@ export class IndexReader implements ReaderCalls {
     this.#connection = null;
   }
 
-  #connect(): Connection {
-    if (this.#connection === null) {
-      const database = openForReading(this.#path);
-      this.#connection = { database, scorer: new TermScorer(database), texts: new HitTextReader(database) };
+  #reading<T>(read: (connection: Connection) => T): T {
+    const { database } = (this.#connection ??= connected(this.#path));
+    database.exec('BEGIN');
+    try {
+      const generation = generationOf(database);
+      // Emptied and filled anew, the file has nothing to do any more with what is in memory.
+      if (generation !== this.#connection.generation) this.#connection = sourcesOf(database, generation);
+      this.#connection.catalogue.refresh();
+      return read(this.#connection);
+    } finally {
+      if (database.isTransaction) database.exec('ROLLBACK');
     }
-    return this.#connection;
   }
 }
 
-function find({ database, scorer, texts }: Connection, request: EngineRequest): EngineResult {
-  const plan = parseQuery(request.text);
-  const looksForWords = plan.words.length > 0 || plan.phrases.length > 0;
-  // Something was typed, but no word: nothing can have it.
-  if (!looksForWords && plan.excluded.length === 0 && !isBlank(request.text)) return nothing(request);
-  const candidates = findCandidates(database, request, plan);
-  const keys = looksForWords ? scorer.scores(plan, candidates) : candidates.publishedAt;
-  const page = pageOf(candidates, keys, request.after, request.limit + 1);
+function connected(path: string): Connection {
+  const database = openForReading(path);
+  return sourcesOf(database, generationOf(database));
+}
+
+function sourcesOf(database: DatabaseSync, generation: string): Connection {
   return {
-    hits: page.slice(0, request.limit).map((candidate) => hitOf(texts, plan, candidates, keys, candidate)),
-    hasMore: page.length > request.limit,
-    total: candidates.ids.length,
-    totalIsExact: true,
-    facets: request.facets.map(({ facet }, index) => ({
-      facet,
-      counts: countValues(facet, candidates.facetCells[index]!),
-    })),
-    correctedQuery: null,
+    database,
+    generation,
+    catalogue: new Catalogue(database),
+    terms: new TermIndex(database),
+    vocabulary: new Vocabulary(database),
+    texts: new HitTextReader(database),
   };
 }
 
-function hitOf(
-  texts: HitTextReader,
-  plan: QueryPlan,
-  { ids, numbers, revisions }: Candidates,
-  keys: ArrayLike<number>,
-  candidate: number,
-): EngineHit {
-  const expression = markedExpression(plan);
-  const number = numbers[candidate]!;
-  const key = keys[candidate]!;
-  return {
-    id: ids[candidate]!,
-    revision: revisions[candidate]!,
-    score: expression === null ? 0 : key,
-    ...(expression === null ? texts.plain(number) : texts.marked(expression, number)),
-    position: [key, ids[candidate]!],
-  };
-}
-
-/** The candidates with the greatest keys behind the position, equal keys by id: at most `size`. */
-function pageOf(
-  { ids }: Candidates,
-  keys: ArrayLike<number>,
-  after: EnginePosition | null,
-  size: number,
-): number[] {
-  const compare = (key: number, id: string, otherKey: number, otherId: string) =>
-    otherKey - key || (id < otherId ? -1 : id > otherId ? 1 : 0);
-  const [afterKey, afterId] = after === null ? [Infinity, ''] : [Number(after[0]), String(after[1])];
-  const behind = ids.flatMap((id, item) => (compare(keys[item]!, id, afterKey, afterId) > 0 ? [item] : []));
-  return firstOf(behind, size, (a, b) => compare(keys[a]!, ids[a]!, keys[b]!, ids[b]!));
-}
-
-function nothing(request: EngineRequest): EngineResult {
-  const facets = request.facets.map(({ facet }) => ({ facet, counts: [] }));
-  return { hits: [], hasMore: false, total: 0, totalIsExact: true, facets, correctedQuery: null };
+function generationOf(database: DatabaseSync): string {
+  return String(database.prepare('SELECT generation FROM meta').get()?.generation);
 }

@@ -1,24 +1,16 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { IndexedDocument } from '../engine.ts';
-import { encodeValue, FACT_COLUMN_NAMES, factValues } from './fact-columns.ts';
+import { analysed, type Analysis } from '../text/analysis.ts';
+import { searchedTexts, TEXT_FIELDS, type SearchedTexts } from '../text/fields.ts';
 import { defineAnew, inTransaction, openForWriting } from './index-file.ts';
-import { indexable } from './marking.ts';
-import { plainTextOf } from './plain-text.ts';
+import { PostingsChange } from './postings-change.ts';
 import type { WriterCalls } from './protocol.ts';
-
-interface Connection {
-  database: DatabaseSync;
-  find: StatementSync;
-  addFacts: StatementSync;
-  addTexts: StatementSync;
-  removeFacts: StatementSync;
-  removeTexts: StatementSync;
-}
+import { factsJson, keyOf } from './stored-facts.ts';
 
 /** Changes the index. Every call is one transaction: it happens wholly or, when it throws, not at all. */
 export class IndexWriter implements WriterCalls {
   readonly #path: string;
-  #connection: Connection | null = null;
+  #connection: DatabaseSync | null = null;
 
   constructor(path: string) {
     this.#path = path;
@@ -30,80 +22,131 @@ export class IndexWriter implements WriterCalls {
   }
 
   upsert(documents: readonly IndexedDocument[]): void {
-    const connection = this.#connect();
-    inTransaction(connection.database, () => {
-      for (const document of documents) put(connection, document);
+    const database = this.#connect();
+    inTransaction(database, () => {
+      const change = new IndexChange(database);
+      for (const document of highestRevisions(documents)) change.put(document);
+      change.finish();
     });
   }
 
   remove(ids: readonly string[]): void {
-    const connection = this.#connect();
-    inTransaction(connection.database, () => {
-      for (const id of ids) {
-        const known = connection.find.get(encodeValue(id));
-        if (known) removeNumber(connection, known.number!);
-      }
+    const database = this.#connect();
+    inTransaction(database, () => {
+      const change = new IndexChange(database);
+      for (const id of new Set(ids)) change.remove(id);
+      change.finish();
     });
   }
 
   reset(): void {
-    const { database } = this.#connect();
+    const database = this.#connect();
     inTransaction(database, () => defineAnew(database));
   }
 
   close(): void {
-    this.#connection?.database.close();
+    this.#connection?.close();
     this.#connection = null;
   }
 
-  #connect(recreate = false): Connection {
-    this.#connection ??= prepared(openForWriting(this.#path, recreate));
+  #connect(recreate = false): DatabaseSync {
+    this.#connection ??= openForWriting(this.#path, recreate);
     return this.#connection;
   }
 }
 
-function prepared(database: DatabaseSync): Connection {
-  const columns = ['number', 'length', 'revision', ...FACT_COLUMN_NAMES];
-  const places = columns.map(() => '?').join(', ');
-  return {
-    database,
-    find: database.prepare('SELECT number, revision FROM documents WHERE id = ?'),
-    // Not INSERT OR REPLACE: it takes a savepoint, for which FTS5 writes out what it holds, document by document.
-    addFacts: database.prepare(`INSERT INTO documents (${columns.join(', ')}) VALUES (${places})`),
-    addTexts: database.prepare(
-      'INSERT INTO texts (rowid, title, summary, topics, body) VALUES (?, ?, ?, ?, ?)',
-    ),
-    removeFacts: database.prepare('DELETE FROM documents WHERE number = ?'),
-    removeTexts: database.prepare('DELETE FROM texts WHERE rowid = ?'),
-  };
+/** The changes of one transaction. */
+class IndexChange {
+  readonly #database: DatabaseSync;
+  readonly #postings: PostingsChange;
+  readonly #written: number;
+  readonly #find;
+  readonly #free;
+  readonly #write;
+  readonly #release;
+  readonly #texts;
+  readonly #writeTexts;
+  readonly #removeTexts;
+  readonly #addWord;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#postings = new PostingsChange(database);
+    database.exec('UPDATE meta SET written = written + 1');
+    this.#written = Number(database.prepare('SELECT written FROM meta').get()!.written);
+    this.#find = database.prepare('SELECT number, revision FROM documents WHERE id = ?');
+    this.#free = database.prepare(
+      `SELECT coalesce((SELECT number FROM documents WHERE id IS NULL LIMIT 1),
+         (SELECT coalesce(max(number), -1) + 1 FROM documents)) AS number`,
+    );
+    this.#write = database.prepare(
+      `INSERT OR REPLACE INTO documents (number, id, revision, length, facts, title, written)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#release = database.prepare(
+      `UPDATE documents SET id = NULL, facts = '', title = '', written = ? WHERE number = ?`,
+    );
+    const fields = TEXT_FIELDS.join(', ');
+    this.#texts = database.prepare(`SELECT ${fields} FROM texts WHERE number = ?`);
+    this.#writeTexts = database.prepare(
+      `INSERT OR REPLACE INTO texts (number, ${fields}) VALUES (?, ${TEXT_FIELDS.map(() => '?').join(', ')})`,
+    );
+    this.#removeTexts = database.prepare('DELETE FROM texts WHERE number = ?');
+    this.#addWord = database.prepare('INSERT OR IGNORE INTO words (word, token) VALUES (?, ?)');
+  }
+
+  /** Adds or replaces, unless a higher revision is there. */
+  put(document: IndexedDocument): void {
+    const known = this.#find.get(keyOf(document.id));
+    if (known && Number(known.revision) > document.revision) return;
+    const number = Number(known?.number ?? this.#free.get()!.number);
+    if (known) this.#removePostings(number);
+    const texts = searchedTexts(document);
+    const analysis = analysed(texts);
+    this.#postings.add(number, analysis.tokens);
+    this.#addWords(analysis);
+    this.#write.run(
+      number,
+      keyOf(document.id),
+      document.revision,
+      analysis.length,
+      factsJson(document),
+      texts.title,
+      this.#written,
+    );
+    this.#writeTexts.run(number, ...TEXT_FIELDS.map((field) => texts[field]));
+  }
+
+  remove(id: string): void {
+    const known = this.#find.get(keyOf(id));
+    if (!known) return;
+    const number = Number(known.number);
+    this.#removePostings(number);
+    this.#removeTexts.run(number);
+    this.#release.run(this.#written, number);
+  }
+
+  finish(): void {
+    this.#postings.write();
+  }
+
+  /** What was indexed of a document is worked out again from its texts. */
+  #removePostings(number: number): void {
+    const texts = this.#texts.get(number) as SearchedTexts | undefined;
+    if (texts) this.#postings.remove(number, analysed(texts).tokens.keys());
+  }
+
+  #addWords({ words }: Analysis): void {
+    for (const [word, token] of words) this.#addWord.run(word, token);
+  }
 }
 
-/** Adds or replaces, unless a higher revision is there. */
-function put(connection: Connection, document: IndexedDocument): void {
-  const known = connection.find.get(encodeValue(document.id));
-  if (known && Number(known.revision) > document.revision) return;
-  const texts = textsOf(document);
-  const number = known?.number ?? null;
-  if (number !== null) removeNumber(connection, number);
-  // A document keeps its number; a new one gets the next, as SQLite gives it to a null.
-  const facts = [lengthOf(texts), document.revision, ...factValues(document)];
-  const { lastInsertRowid } = connection.addFacts.run(number, ...facts);
-  connection.addTexts.run(lastInsertRowid, ...texts);
-}
-
-function removeNumber(connection: Connection, number: SQLInputValue): void {
-  connection.removeFacts.run(number);
-  connection.removeTexts.run(number);
-}
-
-/** The texts in the order of their columns. */
-function textsOf(document: IndexedDocument): string[] {
-  return [document.title, document.summary, document.topics.join('; '), plainTextOf(document.body)].map(
-    indexable,
-  );
-}
-
-/** In characters, which does for ranking as well as words do and costs nothing to count. */
-function lengthOf(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + text.length, 0);
+/** Of several with the same id, the one with the highest revision, the last of equal ones. */
+function highestRevisions(documents: readonly IndexedDocument[]): Iterable<IndexedDocument> {
+  const highest = new Map<string, IndexedDocument>();
+  for (const document of documents) {
+    const other = highest.get(document.id);
+    if (!other || other.revision <= document.revision) highest.set(document.id, document);
+  }
+  return highest.values();
 }

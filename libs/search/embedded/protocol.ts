@@ -1,4 +1,10 @@
-import type { EngineRequest, EngineResult, IndexedDocument } from '../engine.ts';
+import type {
+  EngineRequest,
+  EngineResult,
+  IndexedDocument,
+  SuggestRequest,
+  SuggestResult,
+} from '../engine.ts';
 
 /** What the writing thread can be asked. Everything but `open` and `close` opens the index by itself. */
 export interface WriterCalls {
@@ -13,11 +19,14 @@ export interface WriterCalls {
 /** What the reading thread can be asked, once the writing thread has opened the index. */
 export interface ReaderCalls {
   generation(): string;
-  /** The next ids behind `after` in their order, with their revisions; an empty list is the end. */
-  contents(after: string): [id: string, revision: number][];
+  /** The next entries behind the id, or from the first on; an empty list is the end. */
+  contents(after: string | null): EntryRow[];
   search(request: EngineRequest): EngineResult;
+  suggest(request: SuggestRequest): SuggestResult;
   close(): void;
 }
+
+export type EntryRow = [id: string, revision: number, facts: string];
 
 /** What a thread is started with. */
 export interface ThreadData {

@@ -1,72 +1,55 @@
-import type { TextField } from './index-file.ts';
+import type { DocumentSet } from './columns.ts';
+import type { Matches } from './term-matches.ts';
 
 /**
  * Okapi BM25 with weighted fields (Robertson, Zaragoza, Taylor 2004, "Simple BM25 extension to multiple
- * weighted fields"): an occurrence in the title counts as three in the body. Constants and weights are
- * those that did best on SciFact (nDCG@10 0.70); the surroundings are flat.
+ * weighted fields"): an occurrence in the title counts as three in the body. The constants did best on
+ * SciFact; their surroundings are flat.
  */
 const SATURATION = 1.5;
 const LENGTH_NORMALISATION = 0.75;
-const FIELD_WEIGHTS: Record<TextField, number> = { title: 3, summary: 1.5, topics: 1.5, body: 1 };
-/** What the words of a compound in a row add to the rank, relative to a word. */
-export const COMPOUND_WEIGHT = 0.25;
-/** The least collection size that is assumed; see `assumedCollection`. */
-const LEAST_COLLECTION = 1024;
+/** The collection size that is assumed at least, so that in a small one rare and common words still differ. */
+const LEAST_COLLECTION = 1_024;
 
-/** The weight of an occurrence in a field. */
-export function weightOf(field: TextField): number {
-  return FIELD_WEIGHTS[field];
+/** What a rank takes from all documents together. Later pages of a search use that of the first. */
+export interface Statistics {
+  /** Average number of words of what was found. */
+  averageLength: number;
+  /** By term. */
+  rarities: number[];
 }
 
 /**
- * The collection size for ranking: the next power of two. How rare a word is, is counted in the documents
- * that the caller may read and nowhere else: BM25 over all documents would let a score, and the order of
- * two readable hits, tell how often a word occurs in unreadable ones. All that a rank knows of the
- * unreadable is this order of magnitude of their number.
+ * How much it says that a document has a term: Lucene's form of the inverse document frequency, which is
+ * never negative. `found` and `readable` count documents that the caller may read and no others: a score
+ * must not tell how often a word occurs in the rest. Rounded, since it travels in cursors.
  */
-function assumedCollection(documents: number): number {
-  return Math.max(LEAST_COLLECTION, 2 ** Math.ceil(Math.log2(Math.max(1, documents))));
+export function rarityOf(found: number, readable: number): number {
+  const collection = Math.max(LEAST_COLLECTION, readable);
+  return Math.round(Math.log(1 + (collection - found + 0.5) / (found + 0.5)) * 1_000) / 1_000;
 }
 
-/** Adds up the scores of a list of candidates, term by term. */
+/** Adds up the scores of documents, term by term. */
 export class Ranking {
   readonly scores: Float64Array;
-  readonly #frequencies: Float64Array;
-  /** What a candidate's length does to the frequency at which a term counts half. */
-  readonly #halfway: Float64Array;
-  readonly #collection: number;
+  readonly #lengths: readonly number[];
+  readonly #averageLength: number;
 
-  /** `lengths` of the candidates in characters; `documents` is the number of all documents in the index. */
-  constructor(lengths: readonly number[], documents: number) {
+  constructor(lengths: readonly number[], averageLength: number) {
     this.scores = new Float64Array(lengths.length);
-    this.#frequencies = new Float64Array(lengths.length);
-    this.#collection = assumedCollection(documents);
-    const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
-    this.#halfway = Float64Array.from(
-      lengths,
-      (length) =>
-        SATURATION * (1 - LENGTH_NORMALISATION + (LENGTH_NORMALISATION * length) / Math.max(1, average)),
-    );
+    this.#lengths = lengths;
+    this.#averageLength = Math.max(1, averageLength);
   }
 
-  /**
-   * Adds one term. `occurrences` alternates candidate and weight, once per occurrence; `importance` is
-   * relative to a word of the query. Rarity is Lucene's form of the inverse document frequency, which is
-   * never negative.
-   */
-  addTerm(occurrences: readonly number[], importance: number): void {
-    const found: number[] = [];
-    for (let at = 0; at < occurrences.length; at += 2) {
-      const candidate = occurrences[at]!;
-      if (this.#frequencies[candidate] === 0) found.push(candidate);
-      this.#frequencies[candidate]! += occurrences[at + 1]!;
-    }
-    const rarity = Math.log(1 + (this.#collection - found.length + 0.5) / (found.length + 0.5));
-    for (const candidate of found) {
-      const frequency = this.#frequencies[candidate]!;
-      const share = (frequency * (SATURATION + 1)) / (frequency + this.#halfway[candidate]!);
-      this.scores[candidate]! += importance * rarity * share;
-      this.#frequencies[candidate] = 0;
+  /** Adds a term for those in `set`; `worth` is its rarity by its importance. */
+  add({ numbers, weights }: Matches, set: DocumentSet, worth: number): void {
+    for (let at = 0; at < numbers.length; at++) {
+      const number = numbers[at]!;
+      if (set[number] === 0) continue;
+      const weight = weights[at]!;
+      const length = LENGTH_NORMALISATION * (this.#lengths[number]! / this.#averageLength);
+      const halfway = SATURATION * (1 - LENGTH_NORMALISATION + length);
+      this.scores[number]! += (worth * weight * (SATURATION + 1)) / (weight + halfway);
     }
   }
 }

@@ -2,10 +2,11 @@ import type { EngineHit, EnginePosition, EngineRequest, EngineResult, FacetReque
 import { countedFacets, facetAttribute } from './facets.ts';
 import { decodeValue } from './fact-values.ts';
 import { encodedIsNoneOf, encodedIsOneOf, filterText, type Filter } from './filter-text.ts';
-import { Highlighter } from './highlighter.ts';
+import { Highlighter } from '../text/highlighter.ts';
+import { queryOf, type Query } from '../text/query.ts';
 import { IN_SEQUENCE } from './index-definition.ts';
 import { behind, isTimePosition, NEWEST_FIRST, timePosition } from './listing.ts';
-import { placesOf, queryOf, textOf, type Query } from './query-terms.ts';
+import { placesOf, textOf } from './query-terms.ts';
 import type { Question, Questions, Union } from './questions.ts';
 import { rankedHits, type Ranked } from './ranked.ts';
 
@@ -19,7 +20,7 @@ interface Placed extends Ranked {
  * none or the list is read on and on, all others by time.
  */
 export async function find(questions: Questions, request: EngineRequest): Promise<EngineResult> {
-  const query = queryOf(request.text);
+  const query = queryOf(request.text, request.synonyms);
   const filter = [filterText(request.filter)];
   if (query.finds === 'nothing') return resultOf(request, [], { total: 0, hits: [], facets: {} }, [], []);
   const [counts, ranked] = await Promise.all([
@@ -87,13 +88,13 @@ function rankedPage(ranked: readonly Ranked[], after: EnginePosition | null): Pl
 async function withTexts(questions: Questions, query: Query, page: readonly Placed[]): Promise<EngineHit[]> {
   if (page.length === 0) return [];
   const texts = await questions.texts([encodedIsOneOf('id', idsOf(page))], page.length);
-  const highlighter = new Highlighter(query);
+  const highlighter = new Highlighter([...query.words, ...query.phrases]);
   const hits: EngineHit[] = [];
   for (const { id, score, position } of page) {
     const text = texts.get(id);
     // Removed between finding and reading.
     if (!text) continue;
-    const { titleHighlighted, snippet } = await highlighter.show(text);
+    const { titleHighlighted, snippet } = highlighter.show(text);
     hits.push({
       id: decodeValue(id),
       revision: text.revision,

@@ -1,7 +1,8 @@
 import { encodedIsOneOf, type Filter } from './filter-text.ts';
 import { rarityOf, shareOfField, shareOfLevel, TEXT_FIELDS } from './impact.ts';
 import { IN_SEQUENCE, SEARCHABLE, STEM_ATTRIBUTES } from './index-definition.ts';
-import { placesOf, textOf, type Query, type Term } from './query-terms.ts';
+import type { Query, Term } from '../text/query.ts';
+import { placesOf, textOf } from './query-terms.ts';
 import type { Answer, Question, Questions } from './questions.ts';
 
 /** A document, by its encoded id, with its score. */

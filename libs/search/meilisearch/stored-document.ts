@@ -1,11 +1,11 @@
 import type { IndexedDocument } from '../engine.ts';
-import { indexable } from '../embedded/marking.ts';
-import { plainTextOf } from '../embedded/plain-text.ts';
+import { indexable } from '../text/indexable.ts';
+import { plainTextOf } from '../text/plain-text.ts';
 import { beginningsOf } from './beginnings.ts';
 import { encodeMoment, keyOf, storedFacts } from './fact-values.ts';
 import { FIELD_WEIGHTS, levelOf, LEVELS, TEXT_FIELDS, type TextField } from './impact.ts';
 import { levelName } from './index-definition.ts';
-import { charactersOf, tokensOf } from './tokens.ts';
+import { charactersOf, tokensOf } from '../text/tokens.ts';
 
 /** Pieces of a text by number; each is an attribute of its own. */
 type Pieces = Record<string, string>;

@@ -8,11 +8,18 @@ const NOWHERE = 'wallabarium';
 const ERRORS = 'userErrors { code message field }';
 
 /** Documents hidden from outsiders, in every state that a document can be hidden in. */
-async function hide(owner: Publisher): Promise<Record<string, string>> {
+async function hide(owner: Publisher, partnerId: string, workId: string): Promise<Record<string, string>> {
   const wanted = {
-    ...{ title: `${SECRET} title`, summary: `${SECRET} summary`, body: `${SECRET} body`, topics: [SECRET] },
+    ...{
+      title: `${SECRET} title`,
+      summary: `${SECRET} summary`,
+      body: `${SECRET} body`,
+      topics: [SECRET],
+      partnerIds: [partnerId],
+    },
     sharing: { level: 'INSTITUTION' },
   };
+  const unfinished = { ...wanted, partnerIds: [partnerId, workId] };
   const on = (person: Person, call: string, id: string): Promise<unknown> =>
     mutate(person.client, `mutation($id: ID!) { ${call} { document { id } ${ERRORS} } }`, { id });
   const revised = await owner.publish(wanted);
@@ -33,14 +40,14 @@ async function hide(owner: Publisher): Promise<Record<string, string>> {
     `documentWithdraw(id: $id, reason: "${SECRET}", replacementId: "${revised}")`,
     withdrawn,
   );
-  const inReview = await owner.draft(wanted);
+  const inReview = await owner.draft(unfinished);
   await on(owner.author, 'documentSubmit(id: $id)', inReview);
   return {
     published: await owner.publish(wanted),
     ...{ revised, withdrawn, inReview },
-    draft: await owner.draft(wanted),
+    draft: await owner.draft(unfinished),
     named: await owner.draft({
-      ...wanted,
+      ...unfinished,
       sharing: { level: 'NAMED', membershipIds: [owner.publisher.membershipId] },
     }),
     notYet: await owner.publish({
@@ -56,6 +63,8 @@ describe('every surface, aimed at what the caller may not read', () => {
   let app: TestApp;
   let hidden: Record<string, string>;
   let callers: Record<string, Person>;
+  /** Partners: that all hidden documents name, that only unpublished ones name, that nothing names. */
+  let [named, inWork, unnamed] = ['', '', ''];
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -64,7 +73,8 @@ describe('every surface, aimed at what the caller may not read', () => {
     await Publisher.of(app).then((other) =>
       other.publish({ title: 'In sight', sharing: { level: 'COMMUNITY' } }),
     );
-    hidden = await hide(owner);
+    [named, inWork, unnamed] = (await app.partners({}, {}, {})) as [string, string, string];
+    hidden = await hide(owner, named, inWork);
     await app.index();
     await mutate(
       owner.publisher.client,
@@ -95,8 +105,18 @@ describe('every surface, aimed at what the caller may not read', () => {
       const aim = { institutionId: randomUUID(), membershipId: person.membershipId, requestId: randomUUID() };
       for (const [state, id] of targets) {
         const word = inside ? NOWHERE : SECRET;
-        const atHidden = await answer(person, coordinate, { ...aim, id, word });
-        const atNothing = await answer(person, coordinate, { ...aim, id: randomUUID(), word: NOWHERE });
+        const atHidden = await answer(person, coordinate, {
+          ...aim,
+          id,
+          word,
+          partnerId: inside ? inWork : named,
+        });
+        const atNothing = await answer(person, coordinate, {
+          ...aim,
+          id: randomUUID(),
+          word: NOWHERE,
+          partnerId: unnamed,
+        });
         expect(`${name}, ${state}: ${atHidden}`).toBe(`${name}, ${state}: ${atNothing}`);
         if (!inside) expect(atHidden).not.toContain(SECRET);
       }
@@ -108,8 +128,10 @@ describe('every surface, aimed at what the caller may not read', () => {
     const nobody = { ...callers.reader!, client: app.anonymous };
     for (const coordinate of Object.keys(PROBES)) {
       for (const id of Object.values(hidden)) {
-        const atHidden = await answer(nobody, coordinate, { ...aim, id, word: SECRET });
-        expect(atHidden).toBe(await answer(nobody, coordinate, { ...aim, id: randomUUID(), word: NOWHERE }));
+        const atHidden = await answer(nobody, coordinate, { ...aim, id, word: SECRET, partnerId: named });
+        expect(atHidden).toBe(
+          await answer(nobody, coordinate, { ...aim, id: randomUUID(), word: NOWHERE, partnerId: unnamed }),
+        );
         expect(atHidden).not.toContain(SECRET);
       }
     }
@@ -117,7 +139,14 @@ describe('every surface, aimed at what the caller may not read', () => {
 
   it('would notice: to the author the same probes show them', async () => {
     const { query, variables } = PROBES['Query.document']!;
-    const aim = { institutionId: '', membershipId: '', requestId: '', word: SECRET, id: hidden.published! };
+    const aim = {
+      institutionId: '',
+      membershipId: '',
+      requestId: '',
+      partnerId: named,
+      word: SECRET,
+      id: hidden.published!,
+    };
     const colleague = callers['reader of the owner, for what is unpublished']!;
     expect(JSON.stringify((await colleague.client.send(query, variables(aim))).data)).toContain(SECRET);
   });

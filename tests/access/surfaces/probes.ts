@@ -8,6 +8,8 @@ export interface Aim {
   id: string;
   /** Id of an access request for it, or of nothing. */
   requestId: string;
+  /** A partner that it names, or one that nothing names. */
+  partnerId: string;
   /** A word that occurs in it. */
   word: string;
   /** Where the request comes from: an institution and a membership of the caller's. */
@@ -22,7 +24,7 @@ interface Probe {
 
 const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
   updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
-  versions { edges { node { number title body diff } } } working { number title } supersededBy { id title }`;
+  versions { edges { node { number title body diff } } } working { number title } supersededBy { id title } partners { id name }`;
 const ERRORS = 'userErrors { code message field }';
 const onDocument = (call: string, more = ''): Probe => ({
   query: `mutation($id: ID!${more}) { ${call} { document { ${DOCUMENT} } ${ERRORS} } }`,
@@ -40,23 +42,39 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     variables: ({ id }) => ({ id }),
   },
   'Query.documents': {
-    query: `query($word: String!, $owner: [ID!]) {
+    query: `query($word: String!, $owner: [ID!], $partners: [ID!]) {
       all: documents(first: 100) { edges { cursor node { ${DOCUMENT} } } pageInfo { hasNextPage endCursor } }
       title: documents(first: 100, orderBy: TITLE) { edges { node { id } } }
       updated: documents(first: 100, orderBy: UPDATED) { edges { node { id } } }
       topic: documents(filter: { topics: [$word] }) { edges { node { id } } }
       owner: documents(filter: { institutionIds: $owner }) { edges { node { id } } }
+      partners: documents(filter: { partnerIds: $partners }) { edges { node { id } } }
       states: documents(filter: { states: [DRAFT, IN_REVIEW, APPROVED, WITHDRAWN] }) { edges { node { id } } }
       mine: documents(filter: { mine: true }) { edges { node { id } } } }`,
-    variables: ({ word, institutionId }) => ({ word, owner: [institutionId] }),
+    variables: ({ word, institutionId, partnerId }) => ({
+      word,
+      owner: [institutionId],
+      partners: [partnerId],
+    }),
+  },
+  'Query.partner': {
+    query: `query($partner: ID!) { partner(id: $partner) {
+      documents(first: 100) { edges { cursor node { ${DOCUMENT} } } pageInfo { hasNextPage endCursor } }
+      notes: documents(kinds: [GUIDANCE, PARTNER_NOTE]) { edges { node { id } } } } }`,
+    variables: ({ partnerId }) => ({ partner: partnerId }),
+  },
+  'Query.partners': {
+    query: `{ partners(first: 100) { edges { node { documents(first: 100) { edges { node { ${DOCUMENT} } } } } } } }`,
+    variables: () => ({}),
   },
   'Query.search': {
-    query: `query($word: String!) {
-      search(query: $word, first: 100, facets: [KIND, INSTITUTION, TOPIC, COUNTRY, RISK_AREA, DECISION, TECHNOLOGY_AREA, COLLABORATION_TYPE, SEVERITY, YEAR]) {
+    query: `query($word: String!, $partners: [ID!]) {
+      about: search(query: "", filter: { partnerIds: $partners }, facets: [PARTNER]) { total edges { node { document { id } } } facets { counts { value count } } }
+      search(query: $word, first: 100, facets: [KIND, INSTITUTION, TOPIC, COUNTRY, RISK_AREA, DECISION, TECHNOLOGY_AREA, COLLABORATION_TYPE, SEVERITY, PARTNER, YEAR]) {
         total totalIsExact correctedQuery edges { cursor node { score titleHighlighted snippet document { ${DOCUMENT} } } }
         facets { facet counts { value label count } } stubs { id title } pageInfo { hasNextPage startCursor endCursor } }
       mixed: search(query: $word, first: 1) { total pageInfo { hasNextPage } } }`,
-    variables: ({ word }) => ({ word }),
+    variables: ({ word, partnerId }) => ({ word, partners: [partnerId] }),
   },
   'Query.documentStubs': {
     query: `query($word: String!) { documentStubs(query: $word) { edges { node { id title } } } all: documentStubs { edges { node { id } } } }`,
@@ -140,4 +158,5 @@ export const EXAMINED_FIELDS: readonly string[] = [
   ...['DocumentStubConnection.edges', 'DocumentStubEdge.node'],
   ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
   'DocumentPayload.document',
+  'Partner.documents',
 ];

@@ -18,9 +18,23 @@ export interface Bench {
   found: (text: string, given?: Partial<EngineRequest>) => Promise<string[]>;
 }
 
+/** Searches everything for the text, now. */
+export function anything(text: string): EngineRequest {
+  return {
+    text,
+    synonyms: [],
+    filter: always,
+    readable: always,
+    facets: [],
+    limit: 20,
+    after: null,
+    moment: new Date('2025-01-01T12:00:00Z'),
+  };
+}
+
 export function benchOf(engine: () => SearchEngine): Bench {
   const search: Bench['search'] = (text, given = {}) =>
-    engine().search({ text, filter: always, facets: [], limit: 20, after: null, ...given });
+    engine().search({ ...anything(text), readable: given.filter ?? always, ...given });
   return {
     engine,
     search,

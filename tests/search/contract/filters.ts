@@ -63,11 +63,12 @@ export function describeFilters({ found, put, search }: Bench): void {
         },
         { id: 'hidden too', body: 'zanzibar zanzibar', level: 'INSTITUTION', ownerId: 'theirs' },
       );
+      const filter = mayReadPublished(reader('mine'), NOW);
       const facets: FacetRequest[] = [
-        { facet: 'TOPIC', where: always },
-        { facet: 'INSTITUTION', where: always },
+        { facet: 'TOPIC', filter },
+        { facet: 'INSTITUTION', filter },
       ];
-      const given = { filter: mayReadPublished(reader('mine'), NOW), facets };
+      const given = { filter, facets };
       for (const frame of ['%', '% lasers', 'lasers %', '"%"', '"optics" %', 'lasers -%', '-%', 'lasers-%']) {
         const hidden = await search(frame.replace('%', 'zanzibar'), given);
         expect(hidden).toEqual(await search(frame.replace('%', 'qqxqqxq'), given));
@@ -104,8 +105,8 @@ export function describeFilters({ found, put, search }: Bench): void {
     const counted = async (
       facet: SearchFacet,
       given: Partial<EngineRequest> = {},
-      where: Predicate = always,
-    ) => (await search('x', { facets: [{ facet, where }], ...given })).facets;
+      filter: Predicate = given.filter ?? always,
+    ) => (await search('x', { facets: [{ facet, filter }], ...given })).facets;
 
     test.each<[SearchFacet, Partial<IndexedDocument>, Partial<IndexedDocument>, [string, number][]]>([
       [
@@ -199,8 +200,8 @@ export function describeFilters({ found, put, search }: Bench): void {
       for (const text of ['x', '']) {
         const result = await search(text, {
           facets: [
-            { facet: 'INSTITUTION', where },
-            { facet: 'KIND', where: always },
+            { facet: 'INSTITUTION', filter: where },
+            { facet: 'KIND', filter: always },
           ],
         });
         expect(result.facets).toEqual([

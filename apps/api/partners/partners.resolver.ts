@@ -1,0 +1,87 @@
+import { DocumentsReadModel, type DocumentRow } from '#documents';
+import type { Connection, DocumentKind, PageArguments } from '#kernel';
+import {
+  DesignationsReadModel,
+  PartnersReadModel,
+  type DesignationRow,
+  type PartnerListArguments,
+  type PartnerNameRow,
+  type PartnerRow,
+} from '#partners';
+import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { RequestContext } from '../graphql/request-context.ts';
+import { RequirePermission } from '../graphql/require-permission.ts';
+import { wantedFields } from '../graphql/selection.ts';
+
+@Resolver('Partner')
+export class PartnersResolver {
+  private readonly registry: PartnersReadModel;
+  private readonly statements: DesignationsReadModel;
+  private readonly readable: DocumentsReadModel;
+
+  constructor(registry: PartnersReadModel, statements: DesignationsReadModel, readable: DocumentsReadModel) {
+    this.registry = registry;
+    this.statements = statements;
+    this.readable = readable;
+  }
+
+  @Query()
+  @RequirePermission('partner.read')
+  partner(@Args() by: { id?: string | null; rorId?: string | null }): Promise<PartnerRow | null> {
+    return this.registry.find(by);
+  }
+
+  @Query()
+  @RequirePermission('partner.read')
+  partners(@Args() args: PartnerListArguments): Promise<Connection<PartnerRow>> {
+    return this.registry.list(args);
+  }
+
+  @ResolveField()
+  names(
+    @Parent() { id }: PartnerRow,
+    @Context() { loaders }: RequestContext,
+  ): Promise<PartnerNameRow[] | null> {
+    return loaders.by('partner names', (ids) => this.registry.namesOf(ids)).load(id);
+  }
+
+  @ResolveField()
+  designations(
+    @Parent() { id }: PartnerRow,
+    @Context() { loaders }: RequestContext,
+  ): Promise<DesignationRow[] | null> {
+    return loaders.by('partner designations', (ids) => this.statements.of(ids)).load(id);
+  }
+
+  @ResolveField()
+  parents(
+    @Parent() { id }: PartnerRow,
+    @Context() { loaders }: RequestContext,
+  ): Promise<PartnerRow[] | null> {
+    return loaders.by('partner parents', (ids) => this.registry.relativesOf(ids, 'parent')).load(id);
+  }
+
+  @ResolveField()
+  children(
+    @Parent() { id }: PartnerRow,
+    @Context() { loaders }: RequestContext,
+  ): Promise<PartnerRow[] | null> {
+    return loaders.by('partner children', (ids) => this.registry.relativesOf(ids, 'child')).load(id);
+  }
+
+  @ResolveField()
+  async documents(
+    @Parent() { id }: PartnerRow,
+    @Args() { kinds, ...page }: PageArguments & { kinds?: DocumentKind[] | null },
+    @Context() { principal }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<DocumentRow>> {
+    const partnerIds = await this.registry.withMerged([id]);
+    return this.readable.list(
+      principal,
+      { ...page, filter: { partnerIds, kinds } },
+      wantedFields(info, 'edges', 'node'),
+    );
+  }
+}

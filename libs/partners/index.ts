@@ -1,0 +1,15 @@
+export { DesignationsReadModel, type DesignationRow } from './designations/designations-read-model.ts';
+export { NameFollowers } from './name-followers.ts';
+export { PartnerNames } from './names/partner-names.ts';
+export { PartnerReferences } from './names/partner-references.ts';
+export { partnerIdOf, rorIdOf } from './partner-id.ts';
+export { PartnersModule } from './partners.module.ts';
+export { partnerNamesSql, partnersJson } from './reading/partner-sql.ts';
+export {
+  PartnersReadModel,
+  type PartnerListArguments,
+  type PartnerNameRow,
+  type PartnerRow,
+} from './reading/partners-read-model.ts';
+export { RegistryImportsService, type RegistryOutcome } from './registry/registry-imports.service.ts';
+export { RecordError, registryRecordOf, type RegistryRecord } from './registry/registry-record.ts';

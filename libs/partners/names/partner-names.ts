@@ -1,0 +1,119 @@
+import { ReadDatabase } from '#database';
+import { isWellFormed } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { currentPartnerId } from '../reading/partner-sql.ts';
+import { isCommonWord } from './canonical-words.ts';
+import { fold, hasHan } from './fold.ts';
+import { mentionsIn, type Mention } from './mentions.ts';
+
+const LONGEST_TEXT = 1_000;
+const MOST_SYNONYMS = 30;
+const SHORTEST_PREFIX = 2;
+/** A single word of Latin script that is a whole name: shorter ones are everyday words too often. */
+const SHORTEST_SINGLE_WORD = 6;
+/** One name for so many partners tells nothing. */
+const MOST_NAMESAKES = 3;
+
+interface NamedRow {
+  key: string;
+  id: string;
+  folded: string;
+  kind: string;
+}
+
+/** What searching needs to know of the registry's names. */
+@Injectable()
+export class PartnerNames {
+  private readonly database: ReadDatabase;
+
+  constructor(database: ReadDatabase) {
+    this.database = database;
+  }
+
+  /** All names, in all languages and scripts, of each of the partners. */
+  async allOf(partnerIds: readonly string[]): Promise<Map<string, string[]>> {
+    if (partnerIds.length === 0) return new Map();
+    const rows = await this.database.rows<{ id: string; names: string[] }>(
+      `SELECT partner_id AS id, array_agg(value ORDER BY number) AS names FROM partner_names
+       WHERE partner_id = ANY($1) GROUP BY partner_id`,
+      [partnerIds],
+    );
+    return new Map(rows.map(({ id, names }) => [id, names]));
+  }
+
+  /**
+   * The other names of the partners that a typed text mentions by a name of theirs, exactly but for case,
+   * marks, abbreviations and Chinese variants. Acronyms only where they are typed in capitals.
+   */
+  async synonymsIn(text: string): Promise<string[]> {
+    if (text.length > LONGEST_TEXT || !isWellFormed(text)) return [];
+    const ids = await this.mentioned(mentionsIn(text));
+    if (ids.length === 0) return [];
+    const names = [...(await this.allOf(ids)).values()].flat();
+    const typed = fold(text);
+    const others = names.filter((name) => !typed.includes(fold(name)));
+    return [...new Map(others.map((name) => [fold(name), name])).values()].slice(0, MOST_SYNONYMS);
+  }
+
+  /** Partners of which a name begins with what is typed, or a word of it does; those that begin so first. */
+  async suggest(prefix: string, limit: number): Promise<{ id: string; name: string; matchedName: string }[]> {
+    const folded = prefix.length <= LONGEST_TEXT && isWellFormed(prefix) ? fold(prefix) : '';
+    if (folded.length < (hasHan(folded) ? 1 : SHORTEST_PREFIX)) return [];
+    const begins = await this.named(`n.folded LIKE $1`, `${folded}%`, limit);
+    if (begins.length >= limit) return begins;
+    const inside = await this.named(`n.folded LIKE $1`, `% ${folded}%`, limit);
+    const known = new Set(begins.map(({ id }) => id));
+    return [...begins, ...inside.filter(({ id }) => !known.has(id))].slice(0, limit);
+  }
+
+  private async named(
+    test: string,
+    pattern: string,
+    limit: number,
+  ): Promise<{ id: string; name: string; matchedName: string }[]> {
+    // Shorter names first: they are nearer to what is typed. Enough of them for the doubles that go.
+    return this.database.rows(
+      `SELECT p.id, p.name, found."matchedName" FROM (
+         SELECT DISTINCT ON (hit.partner_id) hit.partner_id, hit.value AS "matchedName", hit.size FROM (
+           SELECT n.partner_id, n.value, length(n.folded) AS size FROM partner_names n
+           WHERE ${test} ORDER BY length(n.folded), n.folded LIMIT $2) hit
+         ORDER BY hit.partner_id, hit.size) found
+       JOIN partners p ON p.id = found.partner_id
+       WHERE p.status <> 'withdrawn' ORDER BY found.size, p.name, p.id LIMIT $3`,
+      [pattern, limit * 4, limit],
+    );
+  }
+
+  /** Partners that one of the mentions names; where mentions overlap, the longer one counts. */
+  private async mentioned(mentions: readonly Mention[]): Promise<string[]> {
+    const rows = await this.database.rows<NamedRow>(
+      `SELECT k.key, ${currentPartnerId('k.partner_id')} AS id, n.folded, n.kind
+       FROM partner_keys k JOIN partner_names n ON n.partner_id = k.partner_id AND n.number = k.number
+       WHERE k.key = ANY($1)`,
+      [[...new Set(mentions.flatMap(({ keys }) => keys))]],
+    );
+    const byKey = Map.groupBy(rows, ({ key }) => key);
+    const named = mentions.flatMap((mention) => {
+      const hits = mention.keys.flatMap((key) => byKey.get(key) ?? []).filter((row) => counts(mention, row));
+      const ids = [...new Set(hits.map(({ id }) => id))];
+      return ids.length > 0 && ids.length <= MOST_NAMESAKES ? [{ mention, ids }] : [];
+    });
+    named.sort((a, b) => b.mention.to - b.mention.from - (a.mention.to - a.mention.from));
+    const taken: Mention[] = [];
+    const ids = new Set<string>();
+    for (const { mention, ids: found } of named) {
+      if (taken.some(({ from, to }) => mention.from < to && from < mention.to)) continue;
+      taken.push(mention);
+      for (const id of found) ids.add(id);
+    }
+    return [...ids];
+  }
+}
+
+/** Whether the mention is meant as this name. */
+function counts(mention: Mention, { folded, kind }: NamedRow): boolean {
+  if (kind === 'acronym') return mention.isAcronym;
+  if (mention.keys.length === 1) return mention.length > 2 || folded === mention.folded;
+  if (mention.length > 1) return true;
+  return mention.folded.length >= SHORTEST_SINGLE_WORD && !isCommonWord(mention.folded);
+}

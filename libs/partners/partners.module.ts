@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Designation } from './designations/designation.entity.ts';
+import { DesignationsReadModel } from './designations/designations-read-model.ts';
+import { NameFollowers } from './name-followers.ts';
+import { PartnerNames } from './names/partner-names.ts';
+import { PartnerReferences } from './names/partner-references.ts';
+import { PartnerKey, PartnerName, PartnerWord } from './partner-name.entity.ts';
+import { PartnerExternalId, PartnerRelation } from './partner-relation.entity.ts';
+import { Partner } from './partner.entity.ts';
+import { PartnersReadModel } from './reading/partners-read-model.ts';
+import { RegistryImportsService } from './registry/registry-imports.service.ts';
+
+const DOORS = [
+  PartnersReadModel,
+  DesignationsReadModel,
+  PartnerNames,
+  PartnerReferences,
+  RegistryImportsService,
+  NameFollowers,
+];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Partner, PartnerName, PartnerKey, PartnerWord]),
+    TypeOrmModule.forFeature([PartnerRelation, PartnerExternalId, Designation]),
+  ],
+  providers: DOORS,
+  exports: DOORS,
+})
+export class PartnersModule {}

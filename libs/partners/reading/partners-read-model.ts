@@ -1,0 +1,154 @@
+import { Bindings, ReadDatabase } from '#database';
+import {
+  BadInput,
+  decodeCursor,
+  encodeCursor,
+  isId,
+  pageOf,
+  pageSize,
+  requireText,
+  SHORT_TEXT,
+  type Connection,
+  type PageArguments,
+} from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { fold } from '../names/fold.ts';
+import { rorIdOf } from '../partner-id.ts';
+import { currentPartnerId, partnerJson } from './partner-sql.ts';
+
+/** A Partner of the contract, its own fields. */
+export interface PartnerRow {
+  id: string;
+  rorId: string | null;
+  name: string;
+  country: string;
+  region: string | null;
+  city: string | null;
+  status: string;
+  website: string | null;
+}
+
+/** PartnerName of the contract. */
+export interface PartnerNameRow {
+  value: string;
+  language: string | null;
+  kind: string;
+}
+
+export interface PartnerListArguments extends PageArguments {
+  query?: string | null;
+  country?: string | null;
+}
+
+/** Reads the registry, which is public. What is written about partners is not here. */
+@Injectable()
+export class PartnersReadModel {
+  private readonly database: ReadDatabase;
+
+  constructor(database: ReadDatabase) {
+    this.database = database;
+  }
+
+  /** One partner, or what it was merged into; null when there is none. */
+  async find(by: { id?: string | null; rorId?: string | null }): Promise<PartnerRow | null> {
+    const rorId = by.rorId ? rorIdOf(by.rorId) : null;
+    if (by.id ? !isId(by.id) : !rorId) return null;
+    const named = by.id ? 'id = $1' : 'ror_id = $1';
+    const rows = await this.database.rows<{ json: PartnerRow }>(
+      `SELECT ${partnerJson('p')} AS json FROM partners p
+       WHERE p.id = ${currentPartnerId(`(SELECT id FROM partners WHERE ${named})`)}`,
+      [by.id ?? rorId],
+    );
+    return rows[0]?.json ?? null;
+  }
+
+  /**
+   * Partners by name; with `query` those of which any name contains it. Those that were merged or withdrawn
+   * are not among them. Throws BadInput.
+   */
+  async list({ query, country, ...page }: PartnerListArguments): Promise<Connection<PartnerRow>> {
+    const size = pageSize(page.first);
+    const { bind, values } = new Bindings();
+    const wheres = [
+      `p.status <> 'withdrawn'`,
+      'NOT EXISTS (SELECT 1 FROM partners t WHERE t.id = p.redirect_to_id)',
+    ];
+    if (country)
+      wheres.push(`p.country = ${bind(requireText(country, SHORT_TEXT, 'country').toUpperCase())}`);
+    const part = query ? fold(requireText(query, SHORT_TEXT, 'query')) : '';
+    if (query?.trim() && part === '') return pageOf([], size, cursorOf, Boolean(page.after));
+    if (part) {
+      wheres.push(
+        `p.id IN (SELECT n.partner_id FROM partner_names n WHERE n.folded LIKE ${bind(`%${part}%`)})`,
+      );
+    }
+    if (page.after) wheres.push(behind(page.after, bind));
+    const rows = await this.database.rows<{ json: PartnerRow }>(
+      `SELECT ${partnerJson('p')} AS json FROM partners p
+       WHERE ${wheres.join(' AND ')} ORDER BY p.name, p.id LIMIT ${bind(size + 1)}`,
+      values,
+    );
+    return pageOf(
+      rows.map(({ json }) => json),
+      size,
+      cursorOf,
+      Boolean(page.after),
+    );
+  }
+
+  /** The names of each partner, the one to show first. */
+  async namesOf(ids: readonly string[]): Promise<Map<string, PartnerNameRow[]>> {
+    return this.lists(
+      `SELECT n.partner_id AS id, json_agg(json_build_object(
+         'value', n.value, 'language', n.language, 'kind', n.kind) ORDER BY n.number) AS items
+       FROM partner_names n WHERE n.partner_id = ANY($1) GROUP BY n.partner_id`,
+      ids,
+    );
+  }
+
+  /** The registered parents, or children, of each partner, by name. Either side's record says so. */
+  async relativesOf(ids: readonly string[], kind: 'parent' | 'child'): Promise<Map<string, PartnerRow[]>> {
+    const opposite = kind === 'parent' ? 'child' : 'parent';
+    return this.lists(
+      `SELECT r.id, json_agg(${partnerJson('p')} ORDER BY p.name, p.id) AS items
+       FROM (SELECT partner_id AS id, other_id FROM partner_relations WHERE partner_id = ANY($1) AND kind = $2
+             UNION SELECT other_id, partner_id FROM partner_relations WHERE other_id = ANY($1) AND kind = $3) r
+       JOIN partners p ON p.id = r.other_id AND p.status <> 'withdrawn' GROUP BY r.id`,
+      ids,
+      kind,
+      opposite,
+    );
+  }
+
+  /** These partners, what they were merged into, and all that was merged into that: one organisation each. */
+  async withMerged(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>(
+      `WITH RECURSIVE merged AS (
+         SELECT ${currentPartnerId('named.id')} AS id FROM unnest($1::uuid[]) AS named(id)
+         UNION SELECT p.id FROM merged JOIN partners p ON p.redirect_to_id = merged.id)
+       SELECT id FROM merged WHERE id IS NOT NULL`,
+      [ids.filter(isId)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private async lists<T>(
+    statement: string,
+    ids: readonly string[],
+    ...more: readonly unknown[]
+  ): Promise<Map<string, T[]>> {
+    const rows = await this.database.rows<{ id: string; items: T[] }>(statement, [ids, ...more]);
+    const found = new Map(rows.map(({ id, items }) => [id, items]));
+    return new Map(ids.map((id) => [id, found.get(id) ?? []]));
+  }
+}
+
+function cursorOf(row: PartnerRow): string {
+  return encodeCursor([row.name, row.id]);
+}
+
+function behind(cursor: string, bind: (value: unknown) => string): string {
+  const [name, id] = decodeCursor(cursor, 2);
+  if (typeof name !== 'string' || !isId(id)) throw new BadInput('after is not a cursor of this list');
+  return `(p.name, p.id) > (${bind(name)}, ${bind(id)}::uuid)`;
+}

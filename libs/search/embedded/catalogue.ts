@@ -1,0 +1,47 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { FactsTable } from './facts-table.ts';
+import { idOf, type StoredFacts } from './stored-facts.ts';
+import { TitleList } from './title-list.ts';
+
+interface DocumentRow {
+  number: number;
+  id: string | null;
+  revision: number;
+  length: number;
+  facts: string;
+  title: string;
+  written: number;
+}
+
+/** What filters, facets, ranking and suggestions ask of every document, in memory. */
+export class Catalogue {
+  readonly facts = new FactsTable();
+  readonly titles = new TitleList();
+  readonly revisions: number[] = [];
+  /** Numbers of words. */
+  readonly lengths: number[] = [];
+  readonly #changed: StatementSync;
+  #written = 0;
+
+  constructor(database: DatabaseSync) {
+    this.#changed = database.prepare(
+      `SELECT number, id, revision, length, facts, title, written FROM documents WHERE written > ?
+       ORDER BY written`,
+    );
+  }
+
+  /** Takes over what was written since the last time, as the open transaction sees it. */
+  refresh(): void {
+    for (const row of this.#changed.iterate(this.#written) as Iterable<unknown>)
+      this.#take(row as DocumentRow);
+  }
+
+  #take({ number, id, revision, length, facts, title, written }: DocumentRow): void {
+    if (id === null) this.facts.release(number);
+    else this.facts.set(number, idOf(id), JSON.parse(facts) as StoredFacts);
+    this.revisions[number] = revision;
+    this.lengths[number] = length;
+    this.titles.set(number, title);
+    this.#written = written;
+  }
+}

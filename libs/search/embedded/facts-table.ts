@@ -1,0 +1,93 @@
+import type { DocumentFacts, Predicate } from '#access';
+import type { SearchFacet } from '../engine.ts';
+import { ListColumn, NumberColumn, TextColumn, type DocumentSet } from './columns.ts';
+import { matching } from './matching.ts';
+import { FACT_NAMES, FACT_SHAPES, type StoredFact, type StoredFacts } from './stored-facts.ts';
+
+/** Which fact a facet counts. */
+const FACET_FACTS = {
+  KIND: 'kind',
+  INSTITUTION: 'ownerId',
+  TOPIC: 'topics',
+  COUNTRY: 'countries',
+  RISK_AREA: 'riskAreas',
+  DECISION: 'decision',
+  TECHNOLOGY_AREA: 'technologyAreas',
+  COLLABORATION_TYPE: 'collaborationType',
+  SEVERITY: 'severity',
+  PARTNER: 'partnerIds',
+  YEAR: 'publishedAt',
+} as const satisfies Record<SearchFacet, keyof DocumentFacts>;
+
+type Column = TextColumn | ListColumn | NumberColumn;
+export type Columns = Record<keyof DocumentFacts, Column>;
+
+/**
+ * The facts of all documents in memory, by document number: a filter over 100,000 documents takes a
+ * millisecond or two so, where reading their rows took fifty.
+ */
+export class FactsTable {
+  /** By number; null where there is no document. */
+  readonly ids: (string | null)[] = [];
+  readonly #columns = Object.fromEntries(FACT_NAMES.map((name) => [name, newColumn(name)])) as Columns;
+  readonly #numbers = new Map<string, number>();
+
+  /** Numbers go from 0 up to this, exclusive. */
+  get size(): number {
+    return this.ids.length;
+  }
+
+  set(number: number, id: string, facts: StoredFacts): void {
+    this.release(number);
+    this.ids[number] = id;
+    this.#numbers.set(id, number);
+    for (const name of FACT_NAMES) setIn(this.#columns[name], number, facts[name]);
+  }
+
+  /** From now on there is no document with the number. */
+  release(number: number): void {
+    // Numbers are given without gaps, but need not be written in their order.
+    while (this.ids.length <= number) this.ids.push(null);
+    const id = this.ids[number];
+    if (typeof id === 'string' && this.#numbers.get(id) === number) this.#numbers.delete(id);
+    this.ids[number] = null;
+  }
+
+  numberOf(id: string): number | null {
+    return this.#numbers.get(id) ?? null;
+  }
+
+  moment(fact: 'publishedAt' | 'reviewBy', number: number): number | null {
+    return (this.#columns[fact] as NumberColumn).get(number);
+  }
+
+  /** The documents for which the predicate holds. Throws RangeError for a moment in it that is none. */
+  matching(predicate: Predicate): DocumentSet {
+    const set = matching(predicate, this.#columns, this.#numbers, this.size);
+    for (let number = 0; number < set.length; number++) if (this.ids[number] === null) set[number] = 0;
+    return set;
+  }
+
+  /** How many of the documents have each value of a facet. */
+  count(facet: SearchFacet, set: DocumentSet): Map<string, number> {
+    const column = this.#columns[FACET_FACTS[facet]];
+    return column instanceof NumberColumn ? column.countYears(set) : column.count(set);
+  }
+}
+
+function newColumn(name: keyof DocumentFacts): Column {
+  switch (FACT_SHAPES[name]) {
+    case 'text':
+      return new TextColumn();
+    case 'list':
+      return new ListColumn();
+    default:
+      return new NumberColumn();
+  }
+}
+
+function setIn(column: Column, number: number, value: StoredFact): void {
+  if (column instanceof ListColumn) column.set(number, value as readonly string[]);
+  else if (column instanceof TextColumn) column.set(number, value as string | null);
+  else column.set(number, value as number | boolean | null);
+}

@@ -1,0 +1,205 @@
+import type { EngineHit, EnginePosition, EngineRequest, EngineResult, SearchFacet } from '../engine.ts';
+import { dayOf, signalFactor } from '../signals.ts';
+import { Highlighter } from '../text/highlighter.ts';
+import { queryOf, type Query } from '../text/query.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { DocumentSet } from './columns.ts';
+import type { HitTextReader } from './hit-texts.ts';
+import { intersect, sizeOf } from './matching.ts';
+import { orderPosition, statisticsIn } from './positions.ts';
+import { firstOf, Ranking, rarityOf, type Statistics } from './ranking.ts';
+import type { TermIndex } from './term-matches.ts';
+import { correctedText, countIn, understood, type FoundTerm, type Understood } from './understanding.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** How many values of a facet are told. */
+const MOST_VALUES = 100;
+/** The earliest moment that a Date can hold, in milliseconds. */
+const NEVER = -8.64e15;
+
+/** Everything a search reads. */
+export interface Sources {
+  catalogue: Catalogue;
+  terms: TermIndex;
+  vocabulary: Vocabulary;
+  texts: HitTextReader;
+}
+
+/** What is in which order: a key for every document of the set, the greatest first. */
+interface Order {
+  keys: ArrayLike<number>;
+  day: number;
+  statistics: Statistics | null;
+}
+
+/** Answers a search from the index as it is at this moment. */
+export function find(sources: Sources, request: EngineRequest): EngineResult {
+  const { catalogue } = sources;
+  const query = queryOf(request.text, request.synonyms);
+  if (query.finds === 'nothing') return nothing(request);
+  const allowed = catalogue.facts.matching(request.filter);
+  const meant = understood(
+    query,
+    sources.terms,
+    sources.vocabulary,
+    once(() => catalogue.facts.matching(request.readable)),
+  );
+  const matched = matchedBy(meant, query, catalogue.facts.size);
+  const candidates = intersect(matched.slice(), allowed);
+  const order =
+    query.finds === 'words'
+      ? ranked(catalogue, meant, candidates, allowed, request)
+      : { keys: newestFirst(catalogue, candidates), day: 0, statistics: null };
+  const page = pageOf(catalogue, candidates, order, request);
+  const marked = [...meant.words, ...meant.phrases].flatMap((term) => term.marked);
+  return {
+    hits: hitsOf(sources, new Highlighter(marked), order, page.slice(0, request.limit)),
+    hasMore: page.length > request.limit,
+    total: sizeOf(candidates),
+    totalIsExact: true,
+    facets: request.facets.map(({ facet, filter }) => ({
+      facet,
+      counts: countsOf(
+        catalogue,
+        facet,
+        filter === request.filter ? candidates : intersect(catalogue.facts.matching(filter), matched),
+      ),
+    })),
+    correctedQuery: correctedText(request.text, meant.corrections),
+  };
+}
+
+/** The documents that have what is looked for, readable or not. */
+function matchedBy({ words, phrases, excluded }: Understood, query: Query, size: number): DocumentSet {
+  const set = new Uint8Array(size);
+  if (query.finds === 'everything') set.fill(1);
+  else if (phrases.length > 0) {
+    const counts = new Uint8Array(size);
+    for (const { matches } of phrases) for (const number of matches.numbers) counts[number]! += 1;
+    for (let number = 0; number < size; number++) set[number] = counts[number] === phrases.length ? 1 : 0;
+  } else for (const { matches } of words) for (const number of matches.numbers) set[number] = 1;
+  for (const { numbers } of excluded) for (const number of numbers) set[number] = 0;
+  return set;
+}
+
+function ranked(
+  catalogue: Catalogue,
+  { words, phrases, compounds }: Understood,
+  candidates: DocumentSet,
+  allowed: DocumentSet,
+  { after, moment }: EngineRequest,
+): Order {
+  const terms = [...words, ...phrases, ...compounds];
+  const statistics = statisticsIn(after, terms.length) ?? counted(catalogue, terms, candidates, allowed);
+  const day = after === null ? dayOf(moment) : Number(after[2] ?? dayOf(moment));
+  const ranking = new Ranking(catalogue.lengths, statistics.averageLength);
+  terms.forEach(({ matches, importance }, index) =>
+    ranking.add(matches, candidates, statistics.rarities[index]! * importance),
+  );
+  const keys = ranking.scores;
+  for (let number = 0; number < keys.length; number++) {
+    if (keys[number] === 0) continue;
+    const signals = {
+      publishedAt: catalogue.facts.moment('publishedAt', number),
+      reviewBy: catalogue.facts.moment('reviewBy', number),
+    };
+    keys[number]! *= signalFactor(signals, day);
+  }
+  return { keys, day, statistics };
+}
+
+function counted(
+  { lengths }: Catalogue,
+  terms: readonly FoundTerm[],
+  candidates: DocumentSet,
+  allowed: DocumentSet,
+): Statistics {
+  let length = 0;
+  for (let number = 0; number < candidates.length; number++) length += candidates[number]! * lengths[number]!;
+  const readable = sizeOf(allowed);
+  return {
+    averageLength: Math.round(length / Math.max(1, sizeOf(candidates))),
+    rarities: terms.map(({ matches }) => rarityOf(countIn(matches, allowed), readable)),
+  };
+}
+
+function newestFirst(catalogue: Catalogue, candidates: DocumentSet): Float64Array {
+  const keys = new Float64Array(candidates.length);
+  for (let number = 0; number < keys.length; number++) {
+    if (candidates[number] === 1) keys[number] = catalogue.facts.moment('publishedAt', number) ?? NEVER;
+  }
+  return keys;
+}
+
+/** The candidates with the greatest keys behind the position, equal keys by id: one more than asked for. */
+function pageOf(
+  catalogue: Catalogue,
+  candidates: DocumentSet,
+  { keys }: Order,
+  { after, limit }: EngineRequest,
+): number[] {
+  const { ids } = catalogue.facts;
+  const compare = (key: number, id: string, otherKey: number, otherId: string) =>
+    otherKey - key || (id < otherId ? -1 : id > otherId ? 1 : 0);
+  const behind: number[] = [];
+  const [afterKey, afterId] = after === null ? [Infinity, ''] : placeOf(catalogue, keys, after);
+  for (let number = 0; number < candidates.length; number++) {
+    if (candidates[number] === 1 && compare(keys[number]!, ids[number]!, afterKey, afterId) > 0)
+      behind.push(number);
+  }
+  return firstOf(behind, limit + 1, (a, b) => compare(keys[a]!, ids[a]!, keys[b]!, ids[b]!));
+}
+
+/** A position of another engine has no key of ours: then it goes on behind the same document. */
+function placeOf(catalogue: Catalogue, keys: ArrayLike<number>, [key, id]: EnginePosition): [number, string] {
+  if (typeof key === 'number') return [key, String(id)];
+  const number = catalogue.facts.numberOf(String(id));
+  return number === null ? [Infinity, ''] : [keys[number]!, String(id)];
+}
+
+function hitsOf(
+  { catalogue, texts }: Sources,
+  highlighter: Highlighter,
+  { keys, day, statistics }: Order,
+  page: readonly number[],
+): EngineHit[] {
+  return page.map((number) => {
+    const id = catalogue.facts.ids[number]!;
+    const key = keys[number]!;
+    return {
+      id,
+      revision: catalogue.revisions[number]!,
+      score: statistics === null ? 0 : key,
+      ...highlighter.show(texts.read(number)),
+      position: orderPosition(key, id, day, statistics),
+    };
+  });
+}
+
+/** The most frequent values first, then by value. */
+function countsOf(
+  catalogue: Catalogue,
+  facet: SearchFacet,
+  set: DocumentSet,
+): { value: string; count: number }[] {
+  return [...catalogue.facts.count(facet, set)]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .slice(0, MOST_VALUES);
+}
+
+function nothing({ facets }: EngineRequest): EngineResult {
+  return {
+    hits: [],
+    hasMore: false,
+    total: 0,
+    totalIsExact: true,
+    facets: facets.map(({ facet }) => ({ facet, counts: [] })),
+    correctedQuery: null,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

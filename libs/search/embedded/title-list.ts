@@ -1,0 +1,54 @@
+import { folded } from '../text/folding.ts';
+import { pinyinOf } from '../text/pinyin.ts';
+import { hasUnspaced, wordsOf } from '../text/tokens.ts';
+import { indexable } from '../text/indexable.ts';
+import type { DocumentSet } from './columns.ts';
+
+/** Before every word of a folded title. */
+const START = '\n';
+
+/** Titles in memory, for suggesting them while somebody types. */
+export class TitleList {
+  readonly titles: string[] = [];
+  readonly #folded: string[] = [];
+
+  set(number: number, title: string): void {
+    this.titles[number] = title;
+    this.#folded[number] = foldedWords(title);
+  }
+
+  /** The documents of the set in whose titles every typed word begins a word; those with the first in front. */
+  find(typed: string, set: DocumentSet): { first: number[]; others: number[] } {
+    const words = typedWords(typed);
+    const found = { first: [] as number[], others: [] as number[] };
+    if (words.length === 0) return found;
+    for (let number = 0; number < set.length; number++) {
+      const title = this.#folded[number] ?? '';
+      if (set[number] === 0 || !words.every((word) => title.includes(word))) continue;
+      (title.startsWith(words[0]!) ? found.first : found.others).push(number);
+    }
+    return found;
+  }
+}
+
+/** Whether every typed word begins a word of the text. */
+export function beginsWords(typed: string, text: string): boolean {
+  const title = foldedWords(indexable(text));
+  const words = typedWords(typed);
+  return words.length > 0 && words.every((word) => title.includes(word));
+}
+
+function typedWords(typed: string): string[] {
+  return wordsOf(indexable(typed)).map(({ word }) => startOf(word));
+}
+
+/** Chinese has no beginnings of words: it may begin anywhere. */
+function startOf(word: string): string {
+  return hasUnspaced(word) ? folded(word) : START + folded(word);
+}
+
+function foldedWords(title: string): string {
+  const words = wordsOf(title).map(({ word }) => START + folded(word));
+  const typed = hasUnspaced(title) ? pinyinOf(title).map((word) => START + word) : [];
+  return [...words, ...typed].join('');
+}
