@@ -1,4 +1,4 @@
-import { readSettings } from '#config';
+import { readSettings, type Settings } from '#config';
 import { DatabaseModule } from '#database';
 import { Accounts, TokensService } from '#identity';
 import {
@@ -39,6 +39,7 @@ export class TestApp {
   readonly clock: TestClock;
   readonly app: NestFastifyApplication;
   readonly databaseUrl: string;
+  readonly settings: Settings;
   /** Nobody's client. */
   readonly anonymous: GraphqlClient;
   private readonly close: () => Promise<void>;
@@ -49,11 +50,13 @@ export class TestApp {
     clock: TestClock,
     url: string,
     databaseUrl: string,
+    settings: Settings,
     close: () => Promise<void>,
   ) {
     this.app = app;
     this.clock = clock;
     this.databaseUrl = databaseUrl;
+    this.settings = settings;
     this.anonymous = new GraphqlClient(url);
     this.close = close;
   }
@@ -82,7 +85,7 @@ export class TestApp {
       await database.drop();
       rmSync(dataDirectory, { recursive: true, force: true });
     };
-    return new TestApp(app, clock, `${await app.getUrl()}/graphql`, database.url, close);
+    return new TestApp(app, clock, `${await app.getUrl()}/graphql`, database.url, settings, close);
   }
 
   async stop(): Promise<void> {
