@@ -128,7 +128,7 @@ test('what may not be read has no part in order, number, scores or reasons', asy
 });
 
 test('it works by description alone, by what is the same alone, and gives no more than asked for', async () => {
-  expect(idsOf((await report(null, { description: 'alloys' })).precedents).sort()).toEqual(
+  expect(idsOf((await report(null, { description: 'turbines' })).precedents).sort()).toEqual(
     [ids.same, ids.worded].sort(),
   );
   const { precedents } = await report(null, { description: '', partnerIds: [partners.tsinghua] });

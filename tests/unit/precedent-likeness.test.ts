@@ -13,9 +13,9 @@ const nothing: AspectValues = {
   country: [],
 };
 const row = (given: Partial<AspectsRow>): AspectsRow =>
-  ({ ...nothing, id: 'document', ...given }) as AspectsRow;
+  ({ ...nothing, id: 'document', ...given }) as unknown as AspectsRow;
 const likeness = (engagement: AspectValues, document: AspectsRow, similarity = 0) =>
-  likenessOf(engagement, commonOf(engagement, document), similarity);
+  likenessOf('CASE_STUDY', engagement, commonOf(engagement, document), similarity);
 
 const values = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 3 });
 const aspects = fc.record({
@@ -74,6 +74,12 @@ test('a parent or child counts less than the partner itself, and is not told twi
   const engagement = { ...nothing, partner: ['p'], relatedPartner: ['parent'] };
   expect(likeness(engagement, row({ partner: ['parent'] }))).toBeCloseTo(0.55 * 0.6);
   expect(commonOf(engagement, row({ partner: ['p', 'parent'] }))).toEqual({ partner: ['p'] });
+});
+
+test('what documents of a kind do not say does not count against them', () => {
+  const engagement = { ...nothing, partner: ['p'], collaborationType: ['JOINT_CENTRE'] };
+  const common = commonOf(engagement, row({ collaborationType: ['JOINT_CENTRE'] }));
+  expect(likenessOf('GUIDANCE', engagement, common, 0)).toBeCloseTo(0.55);
 });
 
 test('without any aspect, the description alone counts', () => {

@@ -1,7 +1,9 @@
 import { PartnersReadModel } from '#partners';
 import {
+  IndexHealth,
   SearchService,
   SuggestionsService,
+  type IndexState,
   type SearchArguments,
   type SearchConnection,
   type SuggestionRow,
@@ -17,11 +19,18 @@ import { withMergedPartners } from '../partners/merged-partners.ts';
 export class SearchResolver {
   private readonly searches: SearchService;
   private readonly suggestions: SuggestionsService;
+  private readonly indexes: IndexHealth;
   private readonly registry: PartnersReadModel;
 
-  constructor(searches: SearchService, suggestions: SuggestionsService, registry: PartnersReadModel) {
+  constructor(
+    searches: SearchService,
+    suggestions: SuggestionsService,
+    indexes: IndexHealth,
+    registry: PartnersReadModel,
+  ) {
     this.searches = searches;
     this.suggestions = suggestions;
+    this.indexes = indexes;
     this.registry = registry;
   }
 
@@ -48,5 +57,11 @@ export class SearchResolver {
     @Context() { principal }: RequestContext,
   ): Promise<SuggestionRow[]> {
     return this.suggestions.suggest(principal, prefix, first);
+  }
+
+  @Query()
+  @RequirePermission('searchHealth.read')
+  searchHealth(): Promise<IndexState[]> {
+    return this.indexes.states();
   }
 }

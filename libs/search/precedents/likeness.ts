@@ -1,10 +1,12 @@
 import { ASPECTS, type Aspect, type AspectsRow, type AspectValues } from '#documents';
+import type { DocumentKind } from '#kernel';
 
 /**
  * How like a document is to an engagement, from 0 to 1:
  *
  *     likeness = 0.55 · common + 0.45 · similarity     (similarity alone, if the engagement states no aspect)
- *     common = Σ weight · share / Σ weight             over the aspects that the engagement states
+ *     common = Σ weight · share / Σ weight             over the aspects that the engagement states and
+ *                                                      documents of the kind have
  *
  * The share of an aspect is the part of the engagement's values that the document has too; for partners it
  * is whole when one is the same, and 0.6 when one is a parent or a child. The similarity of the description
@@ -19,6 +21,13 @@ export const WEIGHTS: Readonly<Record<keyof AspectValues, number>> = {
   riskArea: 2,
   discipline: 1.5,
   country: 1,
+};
+/** What documents of each kind say; of an engagement, nothing else counts for them. */
+const KIND_ASPECTS: Readonly<Record<DocumentKind, readonly Aspect[]>> = {
+  CASE_STUDY: ASPECTS,
+  GUIDANCE: ['collaborationType', 'riskArea', 'country'],
+  ADVISORY: ['partner', 'country'],
+  PARTNER_NOTE: ['partner', 'riskArea', 'country'],
 };
 const COMMON = 0.55;
 const SIMILARITY = 0.45;
@@ -39,8 +48,13 @@ export function commonOf(engagement: AspectValues, document: AspectsRow): Common
 }
 
 /** `similarity` from 0 to 1. */
-export function likenessOf(engagement: AspectValues, common: Common, similarity: number): number {
-  const stated = ASPECTS.filter((aspect) => engagement[aspect].length > 0);
+export function likenessOf(
+  kind: DocumentKind,
+  engagement: AspectValues,
+  common: Common,
+  similarity: number,
+): number {
+  const stated = KIND_ASPECTS[kind].filter((aspect) => engagement[aspect].length > 0);
   if (stated.length === 0) return similarity;
   const all = stated.reduce((sum, aspect) => sum + WEIGHTS[aspect], 0);
   const worth = stated.reduce(

@@ -181,7 +181,7 @@ function mostLikely(
     .map((row) => {
       const hit = found.get(row.id);
       const common = commonOf(values, row);
-      const score = likenessOf(values, common, hit && best > 0 ? hit.score / best : 0);
+      const score = likenessOf(kind, values, common, hit && best > 0 ? hit.score / best : 0);
       return { id: row.id, score, common, words: hit ? markedWords(hit.titleHighlighted, hit.snippet) : [] };
     })
     .filter(({ score, common }) => score >= LEAST_LIKENESS[kind] && applies(kind, values, common))
