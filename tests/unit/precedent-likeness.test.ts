@@ -103,7 +103,7 @@ test('reasons are plain words', () => {
     'same partner: Tsinghua University',
     'same kind of collaboration: joint centre',
     'same risk areas: export control, staff safety',
-    'same country: China',
+    "same country: People's Republic of China",
     'similar description: turbine, heat',
   ]);
 });
