@@ -1,4 +1,5 @@
 export { DesignationsReadModel, type DesignationRow } from './designations/designations-read-model.ts';
+export { PartnerMatcher, type PartnerMatchRow } from './matching/partner-matcher.ts';
 export { NameFollowers } from './name-followers.ts';
 export { PartnerNames } from './names/partner-names.ts';
 export { PartnerReferences } from './names/partner-references.ts';

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Designation } from './designations/designation.entity.ts';
 import { DesignationsReadModel } from './designations/designations-read-model.ts';
 import { NameFollowers } from './name-followers.ts';
+import { PartnerMatcher } from './matching/partner-matcher.ts';
 import { PartnerNames } from './names/partner-names.ts';
 import { PartnerReferences } from './names/partner-references.ts';
 import { PartnerKey, PartnerName, PartnerWord } from './partner-name.entity.ts';
@@ -16,6 +17,7 @@ const DOORS = [
   DesignationsReadModel,
   PartnerNames,
   PartnerReferences,
+  PartnerMatcher,
   RegistryImportsService,
   NameFollowers,
 ];
