@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Designation } from './designations/designation.entity.ts';
+import { DesignationImportsService } from './designations/designation-imports.service.ts';
+import { EntryMatcher } from './designations/entry-matcher.ts';
 import { DesignationsReadModel } from './designations/designations-read-model.ts';
 import { NameFollowers } from './name-followers.ts';
 import { PartnerMatcher } from './matching/partner-matcher.ts';
@@ -13,6 +15,7 @@ import { PartnersReadModel } from './reading/partners-read-model.ts';
 import { RegistryImportsService } from './registry/registry-imports.service.ts';
 
 const DOORS = [
+  DesignationImportsService,
   PartnersReadModel,
   DesignationsReadModel,
   PartnerNames,
@@ -27,7 +30,7 @@ const DOORS = [
     TypeOrmModule.forFeature([Partner, PartnerName, PartnerKey, PartnerWord]),
     TypeOrmModule.forFeature([PartnerRelation, PartnerExternalId, Designation]),
   ],
-  providers: DOORS,
+  providers: [EntryMatcher, ...DOORS],
   exports: DOORS,
 })
 export class PartnersModule {}

@@ -25,10 +25,12 @@ interface WrittenWord {
   segment: number;
 }
 
-const LEAST_COVERAGE = 0.7;
+const LEAST_COVERAGE = 0.6;
 const LEAST_LIKENESS = 0.7;
 /** What a word that is too much counts at least: it makes another name, however common it is. */
 const LEAST_SURPLUS = 0.4;
+const LEAST_MISSING = 0.3;
+const COUNTRIES = new Set(['china', 'uk']);
 
 const distance = levenshtein as (a: string, b: string) => { steps: number };
 
@@ -116,7 +118,10 @@ function matchOf(
 ): Match | null {
   const aligned = alignmentOf(written, name.words, knowledge);
   const weights = name.words.map((word) => weightOf(word, knowledge));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const whole = name.words.reduce(
+    (sum, word, index) => sum + (aligned[index] ? weights[index]! : missingOf(word, knowledge)),
+    0,
+  );
   const met = aligned.reduce((sum, one, index) => sum + (one?.likeness ?? 0) * weights[index]!, 0);
   const coverage = met / whole;
   if (coverage < LEAST_COVERAGE || !isTold(name.words, aligned)) return null;
@@ -177,6 +182,12 @@ function surplusWithin(
   return written
     .filter((one) => one.token >= first && one.token <= last && !met.has(one))
     .reduce((sum, { word }) => sum + surplusOf(word, knowledge), 0);
+}
+
+/** What a word of the name counts that was not written. Only countries are left out easily. */
+function missingOf(word: string, knowledge: WordKnowledge): number {
+  const weight = weightOf(word, knowledge);
+  return COUNTRIES.has(word) || isKindWord(word) || hasHan(word) ? weight : Math.max(weight, LEAST_MISSING);
 }
 
 function surplusOf(word: string, knowledge: WordKnowledge): number {

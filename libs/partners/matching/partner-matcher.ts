@@ -23,12 +23,12 @@ export interface PartnerMatchRow {
 }
 
 /** Below this a match is wrong too often to be shown: no answer is better. */
-const LEAST_CONFIDENCE = 0.55;
+const LEAST_CONFIDENCE = 0.6;
 /** From here on nothing is looked for that is only alike. */
 const CERTAIN = 0.8;
 const MOST_MATCHES = 20;
 /** Names that are looked at for one set of words. */
-const MOST_NAMES = 150;
+const MOST_NAMES = 80;
 const MOST_WORDS = 40;
 const SHORTEST_MISSPELT = 4;
 /** A word in more names than this does not find them alone. */
@@ -97,15 +97,21 @@ export class PartnerMatcher {
     const sets = wordSets(words, knowledge);
     if (sets.length === 0) return [];
     const names = await this.database.rows<RegisteredName>(byWords(sets.length, MOST_NAMES), sets);
-    return closeMatches(address, names, knowledge);
+    const others = new Set(names.flatMap((one) => one.words).filter((word) => !knowledge.counts.has(word)));
+    const counts = new Map([...knowledge.counts, ...(await this.countsOf([...others]))]);
+    return closeMatches(address, names, { ...knowledge, counts });
+  }
+
+  private async countsOf(words: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.database.rows<{ word: string; names: number }>(
+      'SELECT word, names FROM partner_words WHERE word = ANY($1)',
+      [words],
+    );
+    return new Map(rows.map(({ word, names }) => [word, names]));
   }
 
   private async knowledgeOf(words: readonly string[]): Promise<WordKnowledge> {
-    const rows = await this.database.rows<{ word: string; names: number }>(
-      'SELECT word, names FROM partner_words WHERE word = ANY($1)',
-      [['', ...words]],
-    );
-    const counts = new Map(rows.map(({ word, names }) => [word, names]));
+    const counts = await this.countsOf(['', ...words]);
     const total = counts.get('') ?? 0;
     const unknown = words.filter((word) => word.length >= SHORTEST_MISSPELT && !counts.has(word));
     const meant = new Map<string, Map<string, number>>();

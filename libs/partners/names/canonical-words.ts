@@ -111,7 +111,9 @@ const COMMON = new Set(
    hlth archit sport foreign normal teachers arts art law music graduate applied vocational technical professional
    polit pharm vet tradit commun transp electr grad advanced clinical public social general higher new royal state
    computer information materials energy environment nursing dentistry design engineer key joint first second
-   college software life earth marine water conservancy power electric forestry ocean`.split(/\s+/),
+   china chin college software life earth marine water conservancy power electric forestry ocean`.split(
+    /\s+/,
+  ),
 );
 
 /** One word of a text, in the one form that stands for all its spellings. */

@@ -61,7 +61,8 @@ export class PartnerNames {
     const folded = prefix.length <= LONGEST_TEXT && isWellFormed(prefix) ? fold(prefix) : '';
     if (folded.length < (hasHan(folded) ? 1 : SHORTEST_PREFIX)) return [];
     const begins = await this.named(`n.folded LIKE $1`, `${folded}%`, limit);
-    if (begins.length >= limit) return begins;
+    // Chinese is written without blanks: no word begins inside a name.
+    if (begins.length >= limit || hasHan(folded)) return begins;
     const inside = await this.named(`n.folded LIKE $1`, `% ${folded}%`, limit);
     const known = new Set(begins.map(({ id }) => id));
     return [...begins, ...inside.filter(({ id }) => !known.has(id))].slice(0, limit);
