@@ -67,6 +67,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query: `{ partners(first: 100) { edges { node { documents(first: 100) { edges { node { ${DOCUMENT} } } } } } } }`,
     variables: () => ({}),
   },
+  'Query.matchPartner': {
+    query: `query($word: String!) { matchPartner(name: $word) { confidence partner { documents { edges { node { ${DOCUMENT} } } } } } }`,
+    variables: ({ word }) => ({ word }),
+  },
   'Query.search': {
     query: `query($word: String!, $partners: [ID!]) {
       about: search(query: "", filter: { partnerIds: $partners }, facets: [PARTNER]) { total edges { node { document { id } } } facets { counts { value count } } }
