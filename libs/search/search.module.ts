@@ -1,6 +1,7 @@
 import { ReadDatabase } from '#database';
 import { Settings } from '#config';
 import { DocumentsModule } from '#documents';
+import { PartnersModule } from '#partners';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
@@ -13,12 +14,14 @@ import { IndexRebuild } from './index-rebuild.ts';
 import { IndexRegistry } from './index-registry.ts';
 import { Indexer } from './indexer.ts';
 import { MeilisearchEngine } from './meilisearch/meilisearch-engine.ts';
+import { PrecedentsService } from './precedents/precedents.service.ts';
 import { SearchEngines } from './search-engines.ts';
 import { SearchIndex } from './search-index.entity.ts';
 import { SearchService } from './search.service.ts';
+import { SuggestionsService } from './suggestions.service.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SearchIndex]), DocumentsModule],
+  imports: [TypeOrmModule.forFeature([SearchIndex]), DocumentsModule, PartnersModule],
   providers: [
     {
       provide: SearchEngines,
@@ -35,13 +38,23 @@ import { SearchService } from './search.service.ts';
     },
     FacetLabels,
     SearchService,
+    SuggestionsService,
+    PrecedentsService,
     IndexRegistry,
     Indexer,
     IndexCheck,
     IndexRebuild,
     IndexHealth,
   ],
-  exports: [SearchService, Indexer, IndexCheck, IndexRebuild, IndexHealth],
+  exports: [
+    SearchService,
+    SuggestionsService,
+    PrecedentsService,
+    Indexer,
+    IndexCheck,
+    IndexRebuild,
+    IndexHealth,
+  ],
 })
 export class SearchModule implements OnApplicationShutdown {
   private readonly engines: SearchEngines;

@@ -1,9 +1,11 @@
-import { and, mayReadPublished, maySeeAttribution, type Predicate, type Principal } from '#access';
+import { and, mayReadPublished, type Principal } from '#access';
 import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
 import { Clock, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import type { EngineHit, EngineResult, FacetRequest, SearchFacet } from './engine.ts';
+import { PartnerNames } from '#partners';
+import type { EngineHit, EngineResult, SearchFacet } from './engine.ts';
 import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
+import { facetRequests } from './facet-requests.ts';
 import { cursorOf, positionFor, readCursor } from './search-cursor.ts';
 import { SearchEngines } from './search-engines.ts';
 import { escapeHtml } from './text/html.ts';
@@ -46,11 +48,19 @@ export class SearchService {
   private readonly engines: SearchEngines;
   private readonly documents: DocumentsReadModel;
   private readonly labels: FacetLabels;
+  private readonly partners: PartnerNames;
   private readonly clock: Clock;
 
-  constructor(engines: SearchEngines, documents: DocumentsReadModel, labels: FacetLabels, clock: Clock) {
+  constructor(
+    engines: SearchEngines,
+    documents: DocumentsReadModel,
+    labels: FacetLabels,
+    partners: PartnerNames,
+    clock: Clock,
+  ) {
     this.engines = engines;
     this.documents = documents;
+    this.partners = partners;
     this.labels = labels;
     this.clock = clock;
   }
@@ -101,57 +111,17 @@ export class SearchService {
     const moment = this.clock.now();
     const cursor = args.after ? readCursor(args.after) : null;
     const limit = pageSize(args.first);
+    const synonyms = await this.partners.synonymsIn(text);
     const { engine, answer } = await this.engines.ask(async (asked, current) => {
       const readable = and(mayReadPublished(principal, moment), current);
       const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));
       const filter = within(args.filter ?? {});
-      const facets = facetsOf(principal, args, filter, within);
-      const request = { text, synonyms: [], filter, readable, facets, limit, after: null, moment };
+      const facets = facetRequests(principal, args, filter, within);
+      const request = { text, synonyms, filter, readable, facets, limit, after: null, moment };
       return asked.search({ ...request, after: cursor && (await positionFor(asked, request, cursor)) });
     }, cursor?.engine);
     return { engine: engine.name, found: answer };
   }
-}
-
-function facetsOf(
-  principal: Principal,
-  { facets, filter: chosen }: SearchArguments,
-  all: Predicate,
-  within: (chosen: DocumentFilter) => Predicate,
-): FacetRequest[] {
-  return [...new Set(facets)].map((facet) => {
-    const countedIn = chosen ? withoutOwnChoice(facet, chosen, all, within) : all;
-    return {
-      facet,
-      filter: facet === 'INSTITUTION' ? and(countedIn, maySeeAttribution(principal)) : countedIn,
-    };
-  });
-}
-
-/** By what in the filter a value of a facet is chosen. */
-const CHOICES: Partial<Record<SearchFacet, keyof DocumentFilter>> = {
-  KIND: 'kinds',
-  INSTITUTION: 'institutionIds',
-  TOPIC: 'topics',
-  COUNTRY: 'countries',
-  RISK_AREA: 'riskAreas',
-  DECISION: 'decisions',
-  TECHNOLOGY_AREA: 'technologyAreas',
-  SEVERITY: 'severities',
-};
-
-/**
- * A facet is counted as if nothing had been chosen in it, so that its other values can be chosen as well;
- * what is chosen in the others counts.
- */
-function withoutOwnChoice(
-  facet: SearchFacet,
-  filter: DocumentFilter,
-  all: Predicate,
-  within: (filter: DocumentFilter) => Predicate,
-): Predicate {
-  const choice = CHOICES[facet];
-  return choice && filter[choice] ? within({ ...filter, [choice]: null }) : all;
 }
 
 /** Marked-up text belongs to the revision that was indexed; for any other the plain text stands in. */

@@ -2,9 +2,11 @@ import { PartnersReadModel } from '#partners';
 import {
   IndexHealth,
   SearchService,
+  SuggestionsService,
   type IndexState,
   type SearchArguments,
   type SearchConnection,
+  type SuggestionRow,
 } from '#search';
 import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
@@ -16,12 +18,18 @@ import { withMergedPartners } from '../partners/merged-partners.ts';
 @Resolver()
 export class SearchResolver {
   private readonly searches: SearchService;
+  private readonly suggestions: SuggestionsService;
   private readonly indexes: IndexHealth;
-
   private readonly registry: PartnersReadModel;
 
-  constructor(searches: SearchService, indexes: IndexHealth, registry: PartnersReadModel) {
+  constructor(
+    searches: SearchService,
+    suggestions: SuggestionsService,
+    indexes: IndexHealth,
+    registry: PartnersReadModel,
+  ) {
     this.searches = searches;
+    this.suggestions = suggestions;
     this.indexes = indexes;
     this.registry = registry;
   }
@@ -39,6 +47,16 @@ export class SearchResolver {
       { ...args, filter },
       wantedFields(info, 'edges', 'node', 'document'),
     );
+  }
+
+  @Query()
+  @RequirePermission('document.read')
+  suggest(
+    @Args('prefix') prefix: string,
+    @Args('first') first: number,
+    @Context() { principal }: RequestContext,
+  ): Promise<SuggestionRow[]> {
+    return this.suggestions.suggest(principal, prefix, first);
   }
 
   @Query()

@@ -33,7 +33,7 @@ export async function find(
   request: EngineRequest,
 ): Promise<EngineResult> {
   const { after } = request;
-  const typed = queryOf(request.text, request.synonyms);
+  const typed = withSynonyms(queryOf(request.text, request.synonyms));
   if (typed.finds === 'nothing') return resultOf(request, NOTHING, []);
   const { query, corrections } = await understood(questions, vocabulary, typed, [
     filterText(request.readable),
@@ -61,6 +61,16 @@ export async function find(
     hasMore: placed.length > request.limit,
     correctedQuery: correctedText(request.text, corrections),
   });
+}
+
+/**
+ * Each of the synonyms finds like a word. The server cannot say of several which one a document has most
+ * heavily, so they share their weight; a document that has all of them is not to drown the rest of the query.
+ */
+function withSynonyms(query: Query): Query {
+  const share = 1 / Math.sqrt(query.synonyms.length);
+  const names = query.synonyms.map((term) => ({ ...term, importance: term.importance * share }));
+  return { ...query, words: [...query.words, ...names] };
 }
 
 const NOTHING: Union = { hits: [], total: 0, facets: {} };
