@@ -1,6 +1,6 @@
 import { PartnerMatcher } from '#partners';
 import { readFileSync } from 'node:fs';
-import { TestApp } from '../support/test-app.ts';
+import { TestApp, type RegistryForm } from '../support/test-app.ts';
 
 /**
  * Affiliations as people write them, judged by hand, against a small part of the Research Organization
@@ -15,7 +15,7 @@ let app: TestApp;
 let matcher: PartnerMatcher;
 beforeAll(async () => {
   app = await TestApp.start();
-  await app.partners(...(read('registry') as object[]));
+  await app.partners(...(read('registry') as RegistryForm[]));
   matcher = app.app.get(PartnerMatcher);
 });
 afterAll(() => app?.stop());
