@@ -18,6 +18,8 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { DossierResolver, TimelineEntryResolver } from './partners/dossier.resolver.ts';
+import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.ts';
 import { PartnersResolver } from './partners/partners.resolver.ts';
 import { PrecedentsResolver } from './search/precedents.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
@@ -39,6 +41,9 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AudienceResolver,
     AccessRequestsResolver,
     PartnersResolver,
+    PartnerAdditionsResolver,
+    DossierResolver,
+    TimelineEntryResolver,
     SearchResolver,
     PrecedentsResolver,
   ],

@@ -23,6 +23,7 @@ const PERMISSIONS = {
   'partner.read': { anonymous: true, scope: 'read' },
   'sharingGroup.read': { anonymous: false, scope: 'read' },
   'token.read': { anonymous: false, scope: 'read' },
+  'partner.write': { anonymous: false, scope: 'write' },
   'document.write': { anonymous: false, scope: 'write' },
   'document.review': { anonymous: false, scope: 'write' },
   'document.publish': { anonymous: false, scope: 'write' },

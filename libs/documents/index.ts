@@ -15,6 +15,12 @@ export {
   type AspectsRow,
   type AspectValues,
 } from './reading/shared-aspects.ts';
+export {
+  DossierReadModel,
+  type DatedDocument,
+  type ExperienceRow,
+  type KindCount,
+} from './reading/dossier-read-model.ts';
 export { VersionsReadModel, type VersionRow } from './reading/versions-read-model.ts';
 export { DraftsService, type DocumentCreateInput, type DocumentEditInput } from './writing/drafts.service.ts';
 export { ImportsService } from './writing/imports.service.ts';

@@ -14,5 +14,10 @@ export {
   type PartnerNameRow,
   type PartnerRow,
 } from './reading/partners-read-model.ts';
+export {
+  PartnerAdditionsService,
+  type PartnerAddInput,
+  type ProposedName,
+} from './registry/partner-additions.service.ts';
 export { RegistryImportsService, type RegistryOutcome } from './registry/registry-imports.service.ts';
 export { RecordError, registryRecordOf, type RegistryRecord } from './registry/registry-record.ts';

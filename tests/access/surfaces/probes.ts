@@ -60,7 +60,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Query.partner': {
     query: `query($partner: ID!) { partner(id: $partner) {
       documents(first: 100) { edges { cursor node { ${DOCUMENT} } } pageInfo { hasNextPage endCursor } }
-      notes: documents(kinds: [GUIDANCE, PARTNER_NOTE]) { edges { node { id } } } } }`,
+      notes: documents(kinds: [GUIDANCE, PARTNER_NOTE], includeRelated: true) { edges { node { id } } }
+      documentCounts { kind count } related: documentCounts(includeRelated: true) { kind count }
+      experience { institution { id } caseStudies partnerNotes latest }
+      timeline { date what document { ${DOCUMENT} } } } }`,
     variables: ({ partnerId }) => ({ partner: partnerId }),
   },
   'Query.partners': {
@@ -153,6 +156,8 @@ export const APART: Readonly<Record<string, string>> = {
   'Mutation.sharingGroupDelete': 'sharing groups',
   'Mutation.apiTokenCreate': 'tokens',
   'Mutation.apiTokenRevoke': 'tokens',
+  'Mutation.partnerAdd': 'the registry',
+  'Mutation.partnerProposeName': 'the registry',
 };
 
 /** Fields below the root that lead to a document or to a part of one, and are asked for in the probes. */
@@ -174,5 +179,5 @@ export const EXAMINED_FIELDS: readonly string[] = [
   ...['DocumentStubConnection.edges', 'DocumentStubEdge.node'],
   ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
   'DocumentPayload.document',
-  'Partner.documents',
+  ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
 ];
