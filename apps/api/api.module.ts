@@ -19,6 +19,7 @@ import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
 import { PartnersResolver } from './partners/partners.resolver.ts';
+import { PrecedentsResolver } from './search/precedents.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { TokensResolver } from './tokens/tokens.resolver.ts';
 
@@ -39,6 +40,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AccessRequestsResolver,
     PartnersResolver,
     SearchResolver,
+    PrecedentsResolver,
   ],
 })
 export class ApiModule {}

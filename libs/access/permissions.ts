@@ -14,6 +14,7 @@ interface PermissionRule {
 const PERMISSIONS = {
   'viewer.read': { anonymous: true, scope: 'read' },
   'document.read': { anonymous: true, scope: 'read' },
+  'searchHealth.read': { anonymous: false, scope: 'read' },
   'accessRequest.read': { anonymous: false, scope: 'read' },
   'accessRequest.write': { anonymous: false, scope: 'write' },
   'document.explain': { anonymous: false, scope: 'read' },

@@ -8,6 +8,13 @@ export { DocumentsModule } from './documents.module.ts';
 export { filterPredicate, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
 export { DocumentsReadModel, type ListArguments, type TombstoneRow } from './reading/documents-read-model.ts';
+export {
+  ASPECTS,
+  SharedAspectsReadModel,
+  type Aspect,
+  type AspectsRow,
+  type AspectValues,
+} from './reading/shared-aspects.ts';
 export { VersionsReadModel, type VersionRow } from './reading/versions-read-model.ts';
 export { DraftsService, type DocumentCreateInput, type DocumentEditInput } from './writing/drafts.service.ts';
 export { ImportsService } from './writing/imports.service.ts';

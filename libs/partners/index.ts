@@ -1,4 +1,7 @@
+export { DesignationImportsService, type EntryOutcome } from './designations/designation-imports.service.ts';
+export { entryOfCluster, entryOfRow, type ListEntry } from './designations/list-entry.ts';
 export { DesignationsReadModel, type DesignationRow } from './designations/designations-read-model.ts';
+export { PartnerMatcher, type PartnerMatchRow } from './matching/partner-matcher.ts';
 export { NameFollowers } from './name-followers.ts';
 export { PartnerNames } from './names/partner-names.ts';
 export { PartnerReferences } from './names/partner-references.ts';

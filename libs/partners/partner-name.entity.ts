@@ -57,8 +57,9 @@ export class PartnerKey {
   number!: number;
 }
 
-/** In how many names a canonical word stands: how much it tells. */
+/** In how many names a canonical word stands, and so how little it tells. The empty word stands in all. */
 @Entity('partner_words')
+@Index('partner_words_begin', { synchronize: false })
 @Index('partner_words_similar', { synchronize: false })
 export class PartnerWord {
   @PrimaryColumn('text')

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Designation } from './designations/designation.entity.ts';
+import { DesignationImportsService } from './designations/designation-imports.service.ts';
+import { EntryMatcher } from './designations/entry-matcher.ts';
 import { DesignationsReadModel } from './designations/designations-read-model.ts';
 import { NameFollowers } from './name-followers.ts';
+import { PartnerMatcher } from './matching/partner-matcher.ts';
 import { PartnerNames } from './names/partner-names.ts';
 import { PartnerReferences } from './names/partner-references.ts';
 import { PartnerKey, PartnerName, PartnerWord } from './partner-name.entity.ts';
@@ -12,10 +15,12 @@ import { PartnersReadModel } from './reading/partners-read-model.ts';
 import { RegistryImportsService } from './registry/registry-imports.service.ts';
 
 const DOORS = [
+  DesignationImportsService,
   PartnersReadModel,
   DesignationsReadModel,
   PartnerNames,
   PartnerReferences,
+  PartnerMatcher,
   RegistryImportsService,
   NameFollowers,
 ];
@@ -25,7 +30,7 @@ const DOORS = [
     TypeOrmModule.forFeature([Partner, PartnerName, PartnerKey, PartnerWord]),
     TypeOrmModule.forFeature([PartnerRelation, PartnerExternalId, Designation]),
   ],
-  providers: DOORS,
+  providers: [EntryMatcher, ...DOORS],
   exports: DOORS,
 })
 export class PartnersModule {}

@@ -1,5 +1,5 @@
 import type { EngineHit, EnginePosition, EngineRequest, EngineResult, SearchFacet } from '../engine.ts';
-import { dayOf, signalFactor } from '../signals.ts';
+import { dayOf } from '../signals.ts';
 import { Highlighter } from '../text/highlighter.ts';
 import { queryOf, type Query } from '../text/query.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -37,12 +37,13 @@ export function find(sources: Sources, request: EngineRequest): EngineResult {
   const { catalogue } = sources;
   const query = queryOf(request.text, request.synonyms);
   if (query.finds === 'nothing') return nothing(request);
-  const allowed = catalogue.facts.matching(request.filter);
+  const matching = catalogue.facts.matching();
+  const allowed = matching(request.filter);
   const meant = understood(
     query,
     sources.terms,
     sources.vocabulary,
-    once(() => catalogue.facts.matching(request.readable)),
+    once(() => matching(request.readable)),
   );
   const matched = matchedBy(meant, query, catalogue.facts.size);
   const candidates = intersect(matched.slice(), allowed);
@@ -62,7 +63,7 @@ export function find(sources: Sources, request: EngineRequest): EngineResult {
       counts: countsOf(
         catalogue,
         facet,
-        filter === request.filter ? candidates : intersect(catalogue.facts.matching(filter), matched),
+        filter === request.filter ? candidates : intersect(matching(filter), matched),
       ),
     })),
     correctedQuery: correctedText(request.text, meant.corrections),
@@ -97,14 +98,8 @@ function ranked(
     ranking.add(matches, candidates, statistics.rarities[index]! * importance),
   );
   const keys = ranking.scores;
-  for (let number = 0; number < keys.length; number++) {
-    if (keys[number] === 0) continue;
-    const signals = {
-      publishedAt: catalogue.facts.moment('publishedAt', number),
-      reviewBy: catalogue.facts.moment('reviewBy', number),
-    };
-    keys[number]! *= signalFactor(signals, day);
-  }
+  const factors = catalogue.factors(day);
+  for (let number = 0; number < keys.length; number++) keys[number]! *= factors[number]!;
   return { keys, day, statistics };
 }
 

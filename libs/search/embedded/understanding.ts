@@ -57,10 +57,14 @@ export function understood(
     const meant = corrected(index, vocabulary, typed, readable());
     if (!meant) return exact;
     corrections.set(term.typed, meant.correction);
-    return { marked: meant.marked, matches: meant.matches, importance: term.importance * CORRECTED_IMPORTANCE };
+    return {
+      marked: meant.marked,
+      matches: meant.matches,
+      importance: term.importance * CORRECTED_IMPORTANCE,
+    };
   });
   return {
-    words,
+    words: query.synonyms.length > 0 ? [...words, anyOf(index, query.synonyms)] : words,
     phrases: lookUp(query.phrases),
     compounds: lookUp(query.compounds),
     excluded: query.excluded.map((term) => index.matches(term)),
@@ -92,6 +96,15 @@ function found(index: TermIndex, term: Term): FoundTerm {
   return { marked: [term], importance: term.importance, matches: index.matches(term) };
 }
 
+/** Several terms as one: whichever of them a document has most heavily counts. */
+function anyOf(index: TermIndex, terms: readonly Term[]): FoundTerm {
+  const matches = united(
+    terms.map((term) => index.matches(term)),
+    Math.max,
+  );
+  return { marked: terms, importance: terms[0]!.importance, matches };
+}
+
 type Meant = Pick<FoundTerm, 'marked' | 'matches'>;
 
 function completed(
@@ -104,7 +117,10 @@ function completed(
   if (endings.length === 0) return null;
   return {
     marked: endings.map(({ token }) => ({ tokens: [token] })),
-    matches: united(endings.map(({ matches }) => matches)),
+    matches: united(
+      endings.map(({ matches }) => matches),
+      (one, other) => one + other,
+    ),
   };
 }
 
@@ -137,18 +153,20 @@ function mostReadable(
     .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1));
 }
 
-function united(all: readonly Matches[]): Matches {
+function united(all: readonly Matches[], together: (one: number, other: number) => number): Matches {
   const weights = new Map<number, number>();
   for (const matches of all) {
-    matches.numbers.forEach((number, at) =>
-      weights.set(number, (weights.get(number) ?? 0) + matches.weights[at]!),
-    );
+    for (let at = 0; at < matches.numbers.length; at++) {
+      const number = matches.numbers[at]!;
+      weights.set(number, together(weights.get(number) ?? 0, matches.weights[at]!));
+    }
   }
   return { numbers: [...weights.keys()], weights: [...weights.values()] };
 }
 
 function isReadable({ numbers }: Matches, readable: DocumentSet): boolean {
-  return numbers.some((number) => readable[number] === 1);
+  for (let at = 0; at < numbers.length; at++) if (readable[numbers[at]!] === 1) return true;
+  return false;
 }
 
 export function countIn({ numbers }: Matches, set: DocumentSet): number {

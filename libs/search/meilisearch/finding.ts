@@ -1,5 +1,4 @@
-import { and } from '#access';
-import type { EngineHit, EnginePosition, EngineRequest, EngineResult } from '../engine.ts';
+import type { EngineHit, EnginePosition, EngineRequest, EngineResult, FacetRequest } from '../engine.ts';
 import { countedFacets, facetAttribute } from './facets.ts';
 import { decodeValue } from './fact-values.ts';
 import { encodedIsNoneOf, encodedIsOneOf, filterText, type Filter } from './filter-text.ts';
@@ -21,7 +20,9 @@ interface Placed extends Ranked {
  * none or the list is read on and on, all others by time.
  */
 export async function find(questions: Questions, request: EngineRequest): Promise<EngineResult> {
-  const query = queryOf(request.text, request.synonyms);
+  const typed = queryOf(request.text, request.synonyms);
+  // Each of the synonyms finds like a word.
+  const query = { ...typed, words: [...typed.words, ...typed.synonyms] };
   const filter = [filterText(request.filter)];
   if (query.finds === 'nothing') return resultOf(request, [], { total: 0, hits: [], facets: {} }, [], []);
   const [counts, ranked] = await Promise.all([
@@ -59,18 +60,23 @@ function finding(query: Query, filter: Filter): Question[] {
 
 /**
  * The total with the facets that count all hits, and one more of the kind for each facet, in its place,
- * that counts only some.
+ * that counts others.
  */
 function countsOf(questions: Questions, query: Query, { filter, facets }: EngineRequest): Promise<Union[]> {
-  const free = facets.filter(({ where }) => where.op === 'always').map(({ facet }) => facetAttribute(facet));
+  const same = filterText(filter);
+  const free = facets.filter((facet) => filterText(facet.filter) === same);
   return Promise.all([
-    questions.union(finding(query, [filterText(filter)]), 0, free),
-    ...facets.map(({ facet, where }) =>
-      where.op === 'always'
+    questions.union(finding(query, [same]), 0, free.map(attributeOf)),
+    ...facets.map((facet) =>
+      free.includes(facet)
         ? { hits: [], total: 0, facets: {} }
-        : questions.union(finding(query, [filterText(and(filter, where))]), 0, [facetAttribute(facet)]),
+        : questions.union(finding(query, [filterText(facet.filter)]), 0, [attributeOf(facet)]),
     ),
   ]);
+}
+
+function attributeOf({ facet }: FacetRequest): string {
+  return facetAttribute(facet);
 }
 
 function rankedPage(ranked: readonly Ranked[], after: EnginePosition | null): Placed[] {
@@ -115,9 +121,10 @@ function resultOf(
     hasMore: more.length > 0,
     total,
     totalIsExact: true,
-    facets: facets.map(({ facet, where }, index) => ({
+    // Each in the one of the answers that was asked for it.
+    facets: facets.map(({ facet }, index) => ({
       facet,
-      counts: countedFacets(facet, where.op === 'always' ? free : (counts[index + 1]?.facets ?? {})),
+      counts: countedFacets(facet, { ...free, ...counts[index + 1]?.facets }),
     })),
     correctedQuery: null,
   };

@@ -12,7 +12,7 @@ const ORDINARY_LENGTH = 250;
 const GREATEST_SHARE = SATURATION + 1;
 
 /** An occurrence counts as much more in these fields as in the body. */
-export const FIELD_WEIGHTS = { title: 3, summary: 1.5, topics: 1.5, body: 1 } as const;
+export const FIELD_WEIGHTS = { title: 3, partners: 2.5, summary: 1.5, topics: 1.5, body: 1 } as const;
 export type TextField = keyof typeof FIELD_WEIGHTS;
 export const TEXT_FIELDS = Object.keys(FIELD_WEIGHTS) as TextField[];
 

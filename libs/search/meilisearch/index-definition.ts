@@ -3,14 +3,16 @@ import { FACTS } from './fact-values.ts';
 import { LEVELS, TEXT_FIELDS } from './impact.ts';
 
 /** Raise it when what is written to the index changes without a change of the settings below. */
-const DOCUMENT_VERSION = 1;
+const DOCUMENT_VERSION = 2;
 
 /** The attributes in which single words are found: one for each level, the one that says most first. */
 export const STEM_ATTRIBUTES = Array.from({ length: LEVELS }, (_, level) => `stems.${levelName(level)}`);
 /** The attributes in which words are found in a row. */
 const SEQUENCE_ATTRIBUTES = TEXT_FIELDS.map((field) => `sequence.${field}`);
+/** The attributes in which the beginnings of words are found, while somebody types. */
+export const BEGINNINGS = { title: 'beginnings.title', topics: 'beginnings.topics' } as const;
 /** All searchable attributes, in the order in which the ranking rule counts them. */
-export const SEARCHABLE = [...STEM_ATTRIBUTES, ...SEQUENCE_ATTRIBUTES];
+export const SEARCHABLE = [...STEM_ATTRIBUTES, ...SEQUENCE_ATTRIBUTES, ...Object.values(BEGINNINGS)];
 
 /** For `attributesToSearchOn`. */
 export const IN_STEMS = ['stems.*'];

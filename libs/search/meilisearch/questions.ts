@@ -79,6 +79,18 @@ export class Questions {
     };
   }
 
+  /** The ids (encoded) and titles of what the question finds. */
+  async titles(question: Question, limit: number): Promise<Pick<ShownDocument, 'id' | 'title'>[]> {
+    const { hits } = await this.#client.index(this.#uid).search<ShownDocument>(null, {
+      ...COMMON,
+      attributesToRetrieve: ['id', 'title'],
+      ...question,
+      filter: [...question.filter],
+      limit,
+    });
+    return hits;
+  }
+
   /** What hits show, by (encoded) id. */
   async texts(filter: Filter, limit: number): Promise<Map<string, ShownDocument>> {
     const { results } = await this.#client.index(this.#uid).getDocuments<ShownDocument>({

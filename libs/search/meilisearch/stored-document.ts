@@ -1,8 +1,9 @@
 import type { IndexedDocument } from '../engine.ts';
 import { indexable } from '../text/indexable.ts';
 import { plainTextOf } from '../text/plain-text.ts';
+import { beginningsOf } from './beginnings.ts';
 import { encodeMoment, keyOf, storedFacts } from './fact-values.ts';
-import { FIELD_WEIGHTS, levelOf, TEXT_FIELDS, type TextField } from './impact.ts';
+import { FIELD_WEIGHTS, levelOf, LEVELS, TEXT_FIELDS, type TextField } from './impact.ts';
 import { levelName } from './index-definition.ts';
 import { charactersOf, tokensOf } from '../text/tokens.ts';
 
@@ -29,6 +30,8 @@ export interface StoredDocument extends ShownDocument {
   stems: Record<string, Pieces>;
   /** All words in their order; for finding phrases. */
   sequence: Partial<Record<TextField, Pieces>>;
+  /** The beginnings of all words; for finding what is half typed. */
+  beginnings: { title: string; topics: string };
 }
 
 /**
@@ -42,10 +45,21 @@ const STEMS_IN_PIECE = 7_000;
 /** A hard separator: words on either side are not taken for neighbours, for which there would be an index. */
 const APART = '. ';
 
+/** Has every attribute in which words are found. */
+export const SPECIMEN: StoredDocument = {
+  ...{ key: 'specimen', id: 'specimen', revision: 0, title: '', summary: '', body: '' },
+  stems: Object.fromEntries(
+    Array.from({ length: LEVELS }, (_, level) => [levelName(level), { piece0: 'x' }]),
+  ),
+  sequence: Object.fromEntries(TEXT_FIELDS.map((field) => [field, { piece0: 'x' }])),
+  beginnings: { title: 'x', topics: 'x' },
+};
+
 /** The document as it is stored. Throws RangeError for a date that is none. */
 export function storedDocument(document: IndexedDocument): StoredDocument {
   const texts = {
     title: indexable(document.title),
+    partners: indexable(document.partnerNames.join('; ')),
     summary: indexable(document.summary),
     topics: indexable(document.topics.join('; ')),
     body: indexable(plainTextOf(document.body)),
@@ -61,6 +75,10 @@ export function storedDocument(document: IndexedDocument): StoredDocument {
     summary: texts.summary,
     body: texts.body,
     ...wordsOf(texts),
+    beginnings: {
+      title: beginningsOf(document.title).join(APART),
+      topics: document.topics.flatMap(beginningsOf).join(APART),
+    },
   };
 }
 

@@ -67,6 +67,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query: `{ partners(first: 100) { edges { node { documents(first: 100) { edges { node { ${DOCUMENT} } } } } } } }`,
     variables: () => ({}),
   },
+  'Query.matchPartner': {
+    query: `query($word: String!) { matchPartner(name: $word) { confidence partner { documents { edges { node { ${DOCUMENT} } } } } } }`,
+    variables: ({ word }) => ({ word }),
+  },
   'Query.search': {
     query: `query($word: String!, $partners: [ID!]) {
       about: search(query: "", filter: { partnerIds: $partners }, facets: [PARTNER]) { total edges { node { document { id } } } facets { counts { value count } } }
@@ -75,6 +79,17 @@ export const PROBES: Readonly<Record<string, Probe>> = {
         facets { facet counts { value label count } } stubs { id title } pageInfo { hasNextPage startCursor endCursor } }
       mixed: search(query: $word, first: 1) { total pageInfo { hasNextPage } } }`,
     variables: ({ word, partnerId }) => ({ word, partners: [partnerId] }),
+  },
+  'Query.suggest': {
+    query: `query($word: String!) { suggest(prefix: $word, first: 100) { text kind id } }`,
+    variables: ({ word }) => ({ word }),
+  },
+  'Query.precedents': {
+    query: `query($word: String!) {
+      precedents(for: { description: $word, riskAreas: [EXPORT_CONTROL], countries: ["CN"] }, first: 100) {
+        precedents { score reasons document { ${DOCUMENT} } } guidance { score reasons document { ${DOCUMENT} } }
+        advisories { score reasons document { ${DOCUMENT} } } partnerNotes { score reasons document { ${DOCUMENT} } } } }`,
+    variables: ({ word }) => ({ word }),
   },
   'Query.documentStubs': {
     query: `query($word: String!) { documentStubs(query: $word) { edges { node { id title } } } all: documentStubs { edges { node { id } } } }`,
@@ -121,6 +136,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
 /** Root fields that reach no document, each with what they reach instead. */
 export const APART: Readonly<Record<string, string>> = {
+  'Query.searchHealth': 'the state of the search indexes, in numbers',
   'Query.viewer': 'the account and its memberships',
   'Query.institution': 'institutions',
   'Query.institutions': 'institutions',
@@ -152,6 +168,7 @@ export const EXAMINED_FIELDS: readonly string[] = [
     'DocumentVersionConnection.edges',
     'DocumentVersionEdge.node',
   ],
+  'Precedent.document',
   ...['SearchConnection.edges', 'SearchConnection.facets', 'SearchConnection.stubs', 'SearchEdge.node'],
   ...['SearchHit.document', 'FacetResult.counts'],
   ...['DocumentStubConnection.edges', 'DocumentStubEdge.node'],
