@@ -1,4 +1,3 @@
-// @ts-expect-error It comes without types.
 import levenshtein from 'damerau-levenshtein';
 import { isCommonWord, isKindWord, matchingWords, misspeltWord } from '../names/canonical-words.ts';
 import { hasHan } from '../names/fold.ts';

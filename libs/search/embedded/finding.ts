@@ -1,6 +1,7 @@
 import type { EngineHit, EnginePosition, EngineRequest, EngineResult, SearchFacet } from '../engine.ts';
 import { dayOf } from '../signals.ts';
 import { Highlighter } from '../text/highlighter.ts';
+import { correctedText } from '../text/correction.ts';
 import { queryOf, type Query } from '../text/query.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { DocumentSet } from './columns.ts';
@@ -9,7 +10,7 @@ import { intersect, sizeOf } from './matching.ts';
 import { orderPosition, statisticsIn } from './positions.ts';
 import { firstOf, Ranking, rarityOf, type Statistics } from './ranking.ts';
 import type { TermIndex } from './term-matches.ts';
-import { correctedText, countIn, understood, type FoundTerm, type Understood } from './understanding.ts';
+import { countIn, understood, type FoundTerm, type Understood } from './understanding.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** How many values of a facet are told. */

@@ -1,20 +1,12 @@
+import { CORRECTED_IMPORTANCE, MOST_CORRECTED, NAME, TYPED_WORD } from '../text/correction.ts';
 import { folded } from '../text/folding.ts';
 import type { Query, Term } from '../text/query.ts';
-import { wordsOf } from '../text/tokens.ts';
 import type { DocumentSet } from './columns.ts';
 import type { Matches, TermIndex } from './term-matches.ts';
 import type { KnownWord, Vocabulary } from './vocabulary.ts';
 
 /** Of the words that may be meant, so many. */
 const MOST_ENDINGS = 20;
-/** Words that are corrected in one query; more unknown ones are no typing errors. */
-const MOST_CORRECTED = 8;
-/** A guess counts less than what was typed. */
-const CORRECTED_IMPORTANCE = 0.6;
-const TYPED_WORD = /^[a-z]{2,}$/;
-/** Capitals inside a word make a name or an acronym of it, which is meant as it is. */
-const NAME = /\p{L}\p{Lu}/u;
-
 /** A term with the documents that have it. */
 export interface FoundTerm {
   /** What is to be marked in a hit. */
@@ -70,26 +62,6 @@ export function understood(
     excluded: query.excluded.map((term) => index.matches(term)),
     corrections,
   };
-}
-
-/** The text with the corrections in it; null when there are none. */
-export function correctedText(text: string, corrections: ReadonlyMap<string, string>): string | null {
-  if (corrections.size === 0) return null;
-  let result = '';
-  let at = 0;
-  for (const { word, start, end } of wordsOf(text)) {
-    const correction = corrections.get(word);
-    if (correction === undefined) continue;
-    result += text.slice(at, start) + inTheCaseOf(word, correction);
-    at = end;
-  }
-  return result + text.slice(at);
-}
-
-function inTheCaseOf(typed: string, word: string): string {
-  if (typed === typed.toUpperCase()) return word.toUpperCase();
-  const first = typed.charAt(0);
-  return first === first.toUpperCase() ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 }
 
 function found(index: TermIndex, term: Term): FoundTerm {

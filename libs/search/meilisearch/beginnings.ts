@@ -1,39 +1,47 @@
-const MARK = /\p{M}/gu;
-/** Chinese and Japanese, which put no blanks between words, or words of other scripts. */
-const RUN =
-  /([\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]+)|((?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー])[\p{L}\p{N}])+/gu;
+import { folded } from '../text/folding.ts';
+import { indexable } from '../text/indexable.ts';
+import { pinyinOf } from '../text/pinyin.ts';
+import { hasUnspaced, wordsOf } from '../text/tokens.ts';
+
 const PLAIN = /^[a-z0-9]+$/;
 /** Letters of a word that are told apart while somebody types. */
 const LONGEST = 20;
 
 /**
  * Every beginning of every word of a text, in the alphabet of the index. They are indexed as words of their
- * own, so that only these short texts need to be found by what is half typed, and not everything. In Chinese
- * any character may begin a word.
+ * own, so that only these short texts need to be found by what is half typed, and not everything. Chinese
+ * begins anywhere, and as it is typed with Latin letters.
  */
 export function beginningsOf(text: string): string[] {
-  return gathered(text, (word) =>
-    [...word].slice(0, LONGEST).map((_, index, letters) => letters.slice(0, index + 1).join('')),
-  );
+  const words = wordsOf(text).map(({ word }) => word);
+  const typed = hasUnspaced(text) ? pinyinOf(text) : [];
+  return [...new Set([...words, ...typed].flatMap(beginningsOfWord))];
 }
 
-/** Those beginnings that a text must have in which each of the words typed begins a word. */
+/** The same of the first word only. */
+export function beginningsOfStart(text: string): string[] {
+  const [first] = wordsOf(text);
+  return first ? beginningsOfWord(first.word) : [];
+}
+
+/** Those beginnings that a text must have in which each of the words typed begins a word, in their order. */
 export function typedBeginnings(text: string): string[] {
-  return gathered(text, (word) => [[...word].slice(0, LONGEST).join('')]);
+  return wordsOf(indexable(text)).flatMap(({ word }) => {
+    const letters = [...folded(word)];
+    return hasUnspaced(word) ? pairsOf(letters).map(ready) : [ready(letters.slice(0, LONGEST).join(''))];
+  });
 }
 
-function gathered(text: string, ofWord: (word: string) => string[]): string[] {
-  const bare = text.toWellFormed().toLowerCase().normalize('NFKD').replace(MARK, '');
-  const all = [...bare.matchAll(RUN)].flatMap(([run, unspaced]) =>
-    unspaced === undefined ? ofWord(run) : ofCharacters([...run], ofWord),
-  );
-  return [...new Set(all.map(ready))];
+function beginningsOfWord(word: string): string[] {
+  const letters = [...folded(word)];
+  if (hasUnspaced(word)) return [...letters, ...pairsOf(letters)].map(ready);
+  return letters.slice(0, LONGEST).map((_, index) => ready(letters.slice(0, index + 1).join('')));
 }
 
-/** Pairs of neighbours stand for the run; each character by itself is one of its beginnings. */
-function ofCharacters(characters: readonly string[], ofWord: (word: string) => string[]): string[] {
+/** Neighbouring pairs stand for a run of characters. */
+function pairsOf(characters: readonly string[]): string[] {
   if (characters.length === 1) return [...characters];
-  return characters.slice(1).flatMap((character, index) => ofWord(characters[index]! + character));
+  return characters.slice(1).map((character, index) => characters[index]! + character);
 }
 
 /** As Meilisearch takes it for one word, whatever the script. */

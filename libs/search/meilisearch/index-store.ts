@@ -4,8 +4,9 @@ import type { IndexedDocument, IndexEntry } from '../engine.ts';
 import { decodeValue, digestOfStored, encodeValue, FACTS, keyOf } from './fact-values.ts';
 import { isMissing, TaskFailed } from './failures.ts';
 import { encodedIsOneOf } from './filter-text.ts';
-import { DEFINITION, SETTINGS } from './index-definition.ts';
-import { SPECIMEN, storedDocument, type StoredDocument } from './stored-document.ts';
+import { DEFINITION, SETTINGS, WORD_SETTINGS } from './index-definition.ts';
+import { prepared, SPECIMEN, type Prepared, type StoredDocument } from './stored-document.ts';
+import type { StoredWord } from './vocabulary.ts';
 
 /** Characters of text, and documents, in one task. */
 const BATCH_LENGTH = 4_000_000;
@@ -16,7 +17,10 @@ const CONTENTS_PAGE = 5_000;
 const TASK_INTERVAL = 10;
 const META_KEY = 'index';
 
-/** What is known of the index; kept in an index of its own, since emptying the other must not lose it. */
+/**
+ * What is known of the index; kept in an index of its own, since emptying the other must not lose it. The
+ * words of the documents are in there as well.
+ */
 interface Meta {
   key: string;
   definition: string;
@@ -40,20 +44,27 @@ export interface Clients {
 export class IndexStore {
   /** The name of the index of the documents. */
   readonly uid: string;
+  /** The name of the index with their words. */
+  readonly wordsUid: string;
   readonly #clients: Clients;
   readonly #prefix: string;
   readonly #documents: Index<StoredDocument>;
   readonly #meta: Index<Meta>;
   readonly #quickMeta: Index<Meta>;
+  readonly #words: Index<StoredWord>;
+  /** The words that are known to be there, so that they need not be sent again. */
+  #known: { generation: string | null; words: Set<string> } = { generation: null, words: new Set() };
 
   /** `name` is that of an index beside the one in use, empty for the latter. */
   constructor(clients: Clients, prefix: string, name = '') {
     this.#clients = clients;
     this.#prefix = prefix;
     this.uid = `${prefix}${name}documents`;
+    this.wordsUid = `${prefix}${name}meta`;
     this.#documents = clients.patient.index(this.uid);
-    this.#meta = clients.patient.index(`${prefix}${name}meta`);
-    this.#quickMeta = clients.quick.index(this.#meta.uid);
+    this.#meta = clients.patient.index(this.wordsUid);
+    this.#quickMeta = clients.quick.index(this.wordsUid);
+    this.#words = clients.patient.index(this.wordsUid);
   }
 
   /**
@@ -105,6 +116,7 @@ export class IndexStore {
     // Interrupted between the steps, it is defined anew at the next opening.
     await this.#writeMeta({ definition: '', generation: randomUUID() });
     await succeeded(this.#documents.deleteAllDocuments());
+    await succeeded(this.#meta.deleteAllDocuments());
     await this.#writeMeta({ definition: DEFINITION, generation: randomUUID() });
   }
 
@@ -119,7 +131,7 @@ export class IndexStore {
     for (const batch of batchesOf(highestRevisions(documents))) {
       const indexed = await this.#revisions(batch.map(({ id }) => id));
       const newer = batch.filter(({ id, revision }) => revision >= (indexed.get(id) ?? -Infinity));
-      if (newer.length > 0) await succeeded(this.#documents.addDocuments(newer.map(storedDocument)));
+      if (newer.length > 0) await this.#add(newer.map(prepared));
     }
   }
 
@@ -142,6 +154,21 @@ export class IndexStore {
     }
   }
 
+  /** Words come first: one without a document does no harm. They stay when the last document with them goes. */
+  async #add(batch: readonly Prepared[]): Promise<void> {
+    const generation = await this.generation();
+    if (this.#known.generation !== generation) this.#known = { generation, words: new Set() };
+    const words = new Map(batch.flatMap((one) => [...one.words]));
+    const unknown = [...words].filter(([word]) => !this.#known.words.has(word));
+    const tasks = [this.#documents.addDocuments(batch.map(({ stored }) => stored))];
+    if (unknown.length > 0) {
+      const stored = unknown.map(([word, token]) => ({ key: `word-${word}`, word, token }));
+      tasks.unshift(this.#words.addDocuments(stored));
+    }
+    for (const task of tasks) await succeeded(task);
+    for (const [word] of unknown) this.#known.words.add(word);
+  }
+
   async #revisions(ids: readonly string[]): Promise<Map<string, number>> {
     const { results } = await this.#documents.getDocuments<Pick<StoredDocument, 'id' | 'revision'>>({
       filter: encodedIsOneOf('id', ids.map(encodeValue)),
@@ -158,6 +185,7 @@ export class IndexStore {
     // The server refuses questions about attributes that no document has had yet.
     await succeeded(fresh.#documents.addDocuments([SPECIMEN]));
     await succeeded(fresh.#documents.deleteDocument(SPECIMEN.key));
+    await succeeded(fresh.#meta.updateSettings(WORD_SETTINGS));
     await fresh.#writeMeta({ definition: DEFINITION, generation: randomUUID() });
     return fresh;
   }

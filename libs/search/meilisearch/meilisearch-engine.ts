@@ -19,6 +19,7 @@ import { IndexStore, type Clients } from './index-store.ts';
 import { isPosition } from './listing.ts';
 import { Questions } from './questions.ts';
 import { suggest } from './suggesting.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** Milliseconds after which a request is given up: one that carries documents, and one for which somebody waits. */
 const PATIENCE = 30_000;
@@ -46,6 +47,7 @@ export class MeilisearchEngine extends SearchEngine {
   readonly #settings: MeilisearchSettings;
   readonly #store: IndexStore;
   readonly #questions: Questions;
+  readonly #vocabulary: Vocabulary;
   /** Whether it works on an index beside the one in use, which is never made anew. */
   readonly #isBeside: boolean;
   #opened: Promise<void> | null = null;
@@ -60,6 +62,7 @@ export class MeilisearchEngine extends SearchEngine {
     this.#settings = { url, apiKey, prefix };
     this.#store = new IndexStore(clients, prefix, name);
     this.#questions = new Questions(clients.quick, this.#store.uid);
+    this.#vocabulary = new Vocabulary(clients.quick, this.#store.wordsUid);
     this.#isBeside = name !== '';
   }
 
@@ -103,7 +106,7 @@ export class MeilisearchEngine extends SearchEngine {
     if (request.after !== null && !isPosition(request.after)) {
       throw new BadInput('after is not a cursor of this list');
     }
-    return this.#ask(() => find(this.#questions, request));
+    return this.#ask(() => find(this.#questions, this.#vocabulary, request));
   }
 
   override suggest(request: SuggestRequest): Promise<SuggestResult> {

@@ -6,6 +6,7 @@ export type Question = Omit<SearchParams, 'filter'> & { filter: Filter };
 
 export interface Found extends Pick<StoredDocument, 'id'> {
   publishedAt?: number;
+  reviewBy?: number;
   _rankingScore?: number;
 }
 
