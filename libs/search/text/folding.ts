@@ -2,6 +2,8 @@ import americanSpellings from 'american-british-english-translator/data/british_
 import { Converter } from 'opencc-js/t2cn';
 import { stemmer } from 'stemmer';
 
+/** Nearly every word of an English text; there is nothing to fold in it but capitals. */
+const ASCII = /^[\x20-\x7e]*$/;
 const MARK = /\p{M}/gu;
 const LATIN = /^[a-z]+$/;
 const HAN = /\p{sc=Han}/u;
@@ -26,6 +28,7 @@ const toSimplified = converter({ from: 'tw', to: 'cn' });
 
 /** A word without what people leave out or type otherwise: small letters, no accents, simplified Chinese. */
 export function folded(word: string): string {
+  if (ASCII.test(word)) return word.toLowerCase();
   const bare = word
     .toLowerCase()
     .normalize('NFKD')
