@@ -57,7 +57,6 @@ export class IndexWriter implements WriterCalls {
 
 /** The changes of one transaction. */
 class IndexChange {
-  readonly #database: DatabaseSync;
   readonly #postings: PostingsChange;
   readonly #written: number;
   readonly #find;
@@ -72,7 +71,6 @@ class IndexChange {
   readonly #words = new Map<string, string>();
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
     this.#postings = new PostingsChange(database);
     database.exec('UPDATE meta SET written = written + 1');
     this.#written = Number(database.prepare('SELECT written FROM meta').get()!.written);
