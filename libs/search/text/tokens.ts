@@ -134,7 +134,7 @@ function knownWord(word: string): KnownWord {
   let known = recent.get(word);
   if (known) return known;
   known = older.get(word) ?? newWord(word);
-  if (recent.size >= MOST_REMEMBERED) [older, recent] = [recent, new Map()];
+  if (recent.size >= MOST_REMEMBERED) [older, recent] = [recent, new Map<string, KnownWord>()];
   recent.set(word, known);
   return known;
 }

@@ -33,9 +33,11 @@ export async function load(arena: Arena, collection: BeirCollection): Promise<Lo
   say(`${written} documents imported in ${importSeconds.toFixed(0)} s`);
   const indexing = performance.now();
   const served = await arena.serve();
-  const indexSeconds = ((await arena.untilIndexed()) - indexing) / 1_000;
+  await arena.untilIndexed(served);
+  const indexSeconds = (performance.now() - indexing) / 1_000;
   const api = new Api(served.url, token);
-  const { search } = await api.ask('{ search(query: "", first: 1) { total } }');
+  const { search } = await api.ask('{ search(query: "", first: 1) { total engine } }');
+  if (search.engine !== arena.engine) throw new Error(`${search.engine} answers in place of ${arena.engine}`);
   if (search.total !== written) throw new Error(`${search.total} of ${written} documents are to be found`);
   const ids = await externalIds(arena);
   return { served, api, ids, imported: written, empty, importSeconds, indexSeconds };

@@ -14,7 +14,7 @@ import { means, measured, relevantIn, type Measures } from './measures.ts';
 import { writeRun, type RankedDocument } from './run-file.ts';
 
 const SEARCH = `query($query: String!) {
-  search(query: $query, first: 100) { engine edges { node { score document { id } } } } }`;
+  search(query: $query, first: 100) { edges { node { score document { id } } } } }`;
 /** Searched before anything is measured, so that the figures are those of a server that has been up. */
 const WARM_UP = 20;
 /** What the API takes, in characters. */
@@ -25,7 +25,6 @@ interface SearchedCollection {
   queries: number;
   durations: number[];
   rankings: Map<string, RankedDocument[]>;
-  engine: string;
 }
 
 const { values, positionals } = parseArgs({
@@ -58,11 +57,9 @@ async function searchAll(loaded: LoadedCollection, all: readonly BeirQuery[]): P
   const rankings = new Map<string, RankedDocument[]>();
   const durations: number[] = [];
   const measures: Measures[] = [];
-  let engine = '';
   const tell = progress('searched', queries.length);
   for (const { id, text, judgements } of queries) {
     const { data, milliseconds } = await api.timed(SEARCH, { query: asked(text) });
-    engine = data.search.engine;
     const ranking = rankingOf(data.search.edges, loaded.ids, id);
     durations.push(milliseconds);
     rankings.set(id, ranking);
@@ -74,7 +71,7 @@ async function searchAll(loaded: LoadedCollection, all: readonly BeirQuery[]): P
     );
     tell(measures.length);
   }
-  return { measures: means(measures), queries: queries.length, durations, rankings, engine };
+  return { measures: means(measures), queries: queries.length, durations, rankings };
 }
 
 /** The hits by the collection's ids. Where queries are documents too, a query does not find itself. */
@@ -93,11 +90,17 @@ function asked(text: string): string {
 }
 
 function report(loaded: LoadedCollection, searched: SearchedCollection): void {
-  const { measures, queries, durations, rankings, engine } = searched;
+  const { measures, queries, durations, rankings } = searched;
   const { p50, p95 } = latency(durations);
   const name = basename(resolve(folder!));
   const results = {
-    ...{ collection: name, engine, documents: loaded.imported, leftOutWithoutText: loaded.empty, queries },
+    ...{
+      collection: name,
+      engine: arena.engine,
+      documents: loaded.imported,
+      leftOutWithoutText: loaded.empty,
+      queries,
+    },
     ...{ ndcgAt10: rounded(measures.ndcgAt10, 4), mrrAt10: rounded(measures.mrrAt10, 4) },
     recallAt100: rounded(measures.recallAt100, 4),
     ...{ millisecondsP50: rounded(p50), millisecondsP95: rounded(p95) },
@@ -106,5 +109,5 @@ function report(loaded: LoadedCollection, searched: SearchedCollection): void {
   print(conditionsLine());
   print(table([['measure', name], ...Object.entries(results).slice(1)]));
   writeJson(values.json, results);
-  if (values.run !== undefined) writeRun(values.run, rankings, `precedent-${engine}`);
+  if (values.run !== undefined) writeRun(values.run, rankings, `precedent-${arena.engine}`);
 }

@@ -13,13 +13,12 @@ export interface BuildFigures {
 
 /** Starts the server and waits until everything is indexed; no figures when the index was there already. */
 export async function serveIndexed(arena: Arena): Promise<{ served: Served; build: BuildFigures | null }> {
-  const waiting = await arena.pending();
   const started = performance.now();
   const served = await arena.serve();
-  const ended = await arena.untilIndexed();
-  const documents = await arena.published();
-  if (waiting < documents && arena.meilisearch === null) return { served, build: null };
-  return { served, build: figures(arena, documents, ended - started, peakMemory(served.pid)) };
+  if (await arena.isIndexed(served)) return { served, build: null };
+  await arena.untilIndexed(served);
+  const took = performance.now() - started;
+  return { served, build: figures(arena, await arena.published(), took, peakMemory(served.pid)) };
 }
 
 /** Runs `precedent reindex` beside the server that answers, and waits until it has ended. */

@@ -13,13 +13,18 @@ export const ENGINES = ['embedded', 'meilisearch'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 const POLL = 100;
-/** A server that finds its index new takes a moment to queue what belongs into it. */
-const SETTLED = 1_000;
 
 export interface Served {
   url: string;
   child: ChildProcess;
   pid: number;
+}
+
+/** Of what `/health/search` says. */
+interface IndexState {
+  engine: string;
+  filled: boolean;
+  pending: number;
 }
 
 /**
@@ -33,6 +38,8 @@ export class Arena {
   readonly database: pg.Pool;
   readonly meilisearch: MeilisearchServer | null;
   private readonly leave: () => Promise<void>;
+  /** Documents that waited for the index when it was last asked. */
+  private waiting = 0;
 
   private constructor(
     engine: EngineName,
@@ -77,27 +84,30 @@ export class Arena {
     return { url, child, pid: child.pid! };
   }
 
-  /** How many documents wait for the index. */
-  async pending(): Promise<number> {
-    return this.count('SELECT count(*) FROM search_outbox');
+  /** Whether the chosen engine's index has everything. */
+  async isIndexed({ url }: Served): Promise<boolean> {
+    const answer = await fetch(new URL('/health/search', url));
+    const { indexes } = (await answer.json()) as { indexes: IndexState[] };
+    const own = indexes.find(({ engine }) => engine === this.engine);
+    this.waiting = own?.pending ?? 0;
+    return own?.filled === true && own.pending === 0;
+  }
+
+  /** Waits until the index has everything that was published. */
+  async untilIndexed(served: Served): Promise<void> {
+    const total = await this.published();
+    const tell = progress('indexed', total);
+    while (!(await this.isIndexed(served))) {
+      tell(total - this.waiting);
+      await sleep(POLL);
+    }
   }
 
   async published(): Promise<number> {
-    return this.count(`SELECT count(*) FROM documents WHERE state = 'PUBLISHED'`);
-  }
-
-  /** Waits until nothing waits for the index any more, and returns when that was, by `performance.now()`. */
-  async untilIndexed(): Promise<number> {
-    const total = await this.published();
-    const tell = progress('indexed', total);
-    let since = Infinity;
-    while (performance.now() - since < SETTLED) {
-      const left = await this.pending();
-      tell(total - left);
-      since = left > 0 ? Infinity : Math.min(since, performance.now());
-      await sleep(POLL);
-    }
-    return since;
+    const { rows } = await this.database.query<{ count: string }>(
+      `SELECT count(*) FROM documents WHERE state = 'PUBLISHED'`,
+    );
+    return Number(rows[0]?.count ?? 0);
   }
 
   /** Size of the index on disk, in MB; null when the engine's server is not ours. */
@@ -108,10 +118,5 @@ export class Arena {
   async close(): Promise<void> {
     await this.database.end();
     await this.leave();
-  }
-
-  private async count(query: string): Promise<number> {
-    const { rows } = await this.database.query<{ count: string }>(query);
-    return Number(rows[0]?.count ?? 0);
   }
 }
