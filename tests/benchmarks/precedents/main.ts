@@ -23,9 +23,9 @@ const arena = await Arena.open(chosenEngine(values.engine));
 try {
   await arena.home.must('seed', 'demo');
   await arena.home.must('seed', 'synthetic', '--documents', String(documents), '--institutions', '20');
-  const { url } = await arena.serve();
-  await arena.untilIndexed();
-  await report(await people(new Api(url)));
+  const served = await arena.serve();
+  await arena.untilIndexed(served);
+  await report(await people(new Api(served.url)));
 } finally {
   await arena.close();
 }
