@@ -19,5 +19,5 @@ export {
   type PartnerAddInput,
   type ProposedName,
 } from './registry/partner-additions.service.ts';
-export { RegistryImportsService, type RegistryOutcome } from './registry/registry-imports.service.ts';
+export { RegistryImportsService } from './registry/registry-imports.service.ts';
 export { RecordError, registryRecordOf, type RegistryRecord } from './registry/registry-record.ts';
