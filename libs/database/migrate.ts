@@ -4,6 +4,7 @@ import { Documents1763700000001 } from './migrations/1763700000001-documents.ts'
 import { TrailAndIndexing1763700000002 } from './migrations/1763700000002-trail-and-indexing.ts';
 import { AccessRequests1763800000000 } from './migrations/1763800000000-access-requests.ts';
 import { Partners1764000000000 } from './migrations/1764000000000-partners.ts';
+import { JointCentres1764300000000 } from './migrations/1764300000000-joint-centres.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   TrailAndIndexing1763700000002,
   AccessRequests1763800000000,
   Partners1764000000000,
+  JointCentres1764300000000,
 ];
 
 /** Any number that nothing else in this database locks. */
