@@ -12,6 +12,7 @@ const LIBRARIES = [
   'institutions',
   'partners',
   'documents',
+  'centres',
   'search',
 ];
 /** What only tests use; it may import any library. */

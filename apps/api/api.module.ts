@@ -1,9 +1,13 @@
+import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
+import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
+import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
+import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
 import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
@@ -27,7 +31,15 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
 
 /** Everything that answers over HTTP. */
 @Module({
-  imports: [GraphqlModule, IdentityModule, InstitutionsModule, PartnersModule, DocumentsModule, SearchModule],
+  imports: [
+    GraphqlModule,
+    IdentityModule,
+    InstitutionsModule,
+    PartnersModule,
+    DocumentsModule,
+    CentresModule,
+    SearchModule,
+  ],
   controllers: [HealthController, ExplorerController],
   providers: [
     InstitutionsResolver,
@@ -44,6 +56,9 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     PartnerAdditionsResolver,
     DossierResolver,
     TimelineEntryResolver,
+    JointCentresResolver,
+    JointCentreChangesResolver,
+    CentreFiguresResolver,
     SearchResolver,
     PrecedentsResolver,
   ],

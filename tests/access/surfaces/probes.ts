@@ -2,25 +2,8 @@
  * Every root field, with a request that aims it at one document and one word. What an outsider gets for a
  * hidden document must be, to the letter, what is given for one that does not exist.
  */
-
-export interface Aim {
-  /** Id of a document. */
-  id: string;
-  /** Id of an access request for it, or of nothing. */
-  requestId: string;
-  /** A partner that it names, or one that nothing names. */
-  partnerId: string;
-  /** A word that occurs in it. */
-  word: string;
-  /** Where the request comes from: an institution and a membership of the caller's. */
-  institutionId: string;
-  membershipId: string;
-}
-
-interface Probe {
-  query: string;
-  variables: (aim: Aim) => Record<string, unknown>;
-}
+import type { Probe } from './aim.ts';
+import { CENTRE_FIELDS, CENTRE_PROBES } from './centre-probes.ts';
 
 const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
   updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
@@ -135,6 +118,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query: `mutation($id: ID!, $to: ID!) { accessGrantRevoke(documentId: $id, institutionId: $to) { document { id } ${ERRORS} } }`,
     variables: ({ id, institutionId }) => ({ id, to: institutionId }),
   },
+  ...CENTRE_PROBES,
 };
 
 /** Root fields that reach no document, each with what they reach instead. */
@@ -180,4 +164,5 @@ export const EXAMINED_FIELDS: readonly string[] = [
   ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
   'DocumentPayload.document',
   ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
+  ...CENTRE_FIELDS,
 ];
