@@ -1,9 +1,13 @@
+import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
+import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
+import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
+import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
 import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
@@ -18,6 +22,8 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { DossierResolver, TimelineEntryResolver } from './partners/dossier.resolver.ts';
+import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.ts';
 import { PartnersResolver } from './partners/partners.resolver.ts';
 import { PrecedentsResolver } from './search/precedents.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
@@ -25,7 +31,15 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
 
 /** Everything that answers over HTTP. */
 @Module({
-  imports: [GraphqlModule, IdentityModule, InstitutionsModule, PartnersModule, DocumentsModule, SearchModule],
+  imports: [
+    GraphqlModule,
+    IdentityModule,
+    InstitutionsModule,
+    PartnersModule,
+    DocumentsModule,
+    CentresModule,
+    SearchModule,
+  ],
   controllers: [HealthController, ExplorerController],
   providers: [
     InstitutionsResolver,
@@ -39,6 +53,12 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AudienceResolver,
     AccessRequestsResolver,
     PartnersResolver,
+    PartnerAdditionsResolver,
+    DossierResolver,
+    TimelineEntryResolver,
+    JointCentresResolver,
+    JointCentreChangesResolver,
+    CentreFiguresResolver,
     SearchResolver,
     PrecedentsResolver,
   ],

@@ -1,3 +1,4 @@
+import { CentresModule } from '#centres';
 import { readSettings, type Settings } from '#config';
 import { DatabaseModule, joinEmbeddedServer, migrate } from '#database';
 import { DocumentsModule } from '#documents';
@@ -74,6 +75,7 @@ export async function withServicesOn<T>(
       InstitutionsModule,
       PartnersModule,
       DocumentsModule,
+      CentresModule,
       ...beside,
     ],
   };

@@ -13,6 +13,7 @@ import { AccessRequestsService } from './requests/access-requests.service.ts';
 import { StubsReadModel } from './requests/stubs-read-model.ts';
 import { DocumentsReadModel } from './reading/documents-read-model.ts';
 import { SharedAspectsReadModel } from './reading/shared-aspects.ts';
+import { DossierReadModel } from './reading/dossier-read-model.ts';
 import { VersionsReadModel } from './reading/versions-read-model.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
 import { DraftsService } from './writing/drafts.service.ts';
@@ -29,6 +30,7 @@ const DOORS = [
   DocumentsReadModel,
   VersionsReadModel,
   SharedAspectsReadModel,
+  DossierReadModel,
   AccessExplanations,
   AudiencePreviews,
   AccessRequestsService,

@@ -2,8 +2,15 @@ export { AccessExplanations, type AccessExplanationRow } from './audience/access
 export { AudiencePreviews, type AudiencePreviewRow } from './audience/audience-preview.ts';
 export { detailsName } from './content/details.ts';
 export { renderMarkdown } from './content/markdown.ts';
-export type { SharingInput } from './content/sharing-input.ts';
-export { FACTS_JSON, factsFromJson } from './document-facts.ts';
+export { readSharing, type SharingInput } from './content/sharing-input.ts';
+export {
+  FACTS_JSON,
+  factsFromJson,
+  sharingColumns,
+  sharingFacts,
+  toSharingColumns,
+} from './document-facts.ts';
+export { SharingColumns } from './document.entity.ts';
 export { DocumentsModule } from './documents.module.ts';
 export { filterPredicate, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
@@ -15,7 +22,15 @@ export {
   type AspectsRow,
   type AspectValues,
 } from './reading/shared-aspects.ts';
+export {
+  DossierReadModel,
+  type DatedDocument,
+  type ExperienceRow,
+  type KindCount,
+} from './reading/dossier-read-model.ts';
+export { sharingJson } from './reading/sharing-json.ts';
 export { VersionsReadModel, type VersionRow } from './reading/versions-read-model.ts';
+export { ownersMembers } from './writing/approvals.ts';
 export { DraftsService, type DocumentCreateInput, type DocumentEditInput } from './writing/drafts.service.ts';
 export { ImportsService } from './writing/imports.service.ts';
 export { PublicationService } from './writing/publication.service.ts';

@@ -112,3 +112,15 @@ export const DISCIPLINES = [
   'Biology & Biochemistry',
   'Plant & Animal Science',
 ] as const;
+
+/** Whether a joint centre works: what its source says, nothing that is worked out. */
+export const JOINT_CENTRE_STATUSES = ['PLANNED', 'ACTIVE', 'CLOSED', 'UNKNOWN'] as const;
+export type JointCentreStatus = (typeof JOINT_CENTRE_STATUSES)[number];
+
+/** Whether a joint centre has a place of its own. */
+export const JOINT_CENTRE_FORMS = ['PHYSICAL', 'VIRTUAL'] as const;
+export type JointCentreForm = (typeof JOINT_CENTRE_FORMS)[number];
+
+/** How that study groups disciplines. */
+export const DISCIPLINE_GROUPS = ['STEM', 'NON_STEM', 'MULTIDISCIPLINARY'] as const;
+export type DisciplineGroup = (typeof DISCIPLINE_GROUPS)[number];

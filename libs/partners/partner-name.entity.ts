@@ -3,6 +3,9 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** The contract's words for kinds of names. */
 export type PartnerNameKind = 'label' | 'alias' | 'acronym';
 
+/** Numbers of names that institutions proposed start here, so that the registry's own never meet them. */
+export const FIRST_PROPOSED = 10_000;
+
 /** One name of a partner, with the forms in which it is found. */
 @Entity('partner_names')
 @Index('partner_names_folded', { synchronize: false })

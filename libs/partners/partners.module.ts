@@ -1,3 +1,4 @@
+import { AuditModule } from '#audit';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Designation } from './designations/designation.entity.ts';
@@ -12,9 +13,11 @@ import { PartnerKey, PartnerName, PartnerWord } from './partner-name.entity.ts';
 import { PartnerExternalId, PartnerRelation } from './partner-relation.entity.ts';
 import { Partner } from './partner.entity.ts';
 import { PartnersReadModel } from './reading/partners-read-model.ts';
+import { PartnerAdditionsService } from './registry/partner-additions.service.ts';
 import { RegistryImportsService } from './registry/registry-imports.service.ts';
 
 const DOORS = [
+  PartnerAdditionsService,
   DesignationImportsService,
   PartnersReadModel,
   DesignationsReadModel,
@@ -28,6 +31,7 @@ const DOORS = [
 @Module({
   imports: [
     TypeOrmModule.forFeature([Partner, PartnerName, PartnerKey, PartnerWord]),
+    AuditModule,
     TypeOrmModule.forFeature([PartnerRelation, PartnerExternalId, Designation]),
   ],
   providers: [EntryMatcher, ...DOORS],

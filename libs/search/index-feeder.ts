@@ -29,25 +29,27 @@ export class IndexFeeder {
   private readonly registry: IndexRegistry;
   private readonly clock: Clock;
   /** The generation that is known to be registered; a damaged index starts another one at any time. */
-  private adopted: string | null;
+  private adopted: string | null = null;
+  private readonly given: string | null;
 
-  /** `adopted` is the generation of an index that is registered already, and not to be adopted. */
+  /** `given` is the generation of an index that others have registered, and that is not to be adopted. */
   constructor(
     engine: SearchEngine,
     source: DataSource,
     registry: IndexRegistry,
     clock: Clock,
-    adopted: string | null = null,
+    given: string | null = null,
   ) {
     this.engine = engine;
     this.source = source;
     this.registry = registry;
     this.clock = clock;
-    this.adopted = adopted;
+    this.given = given;
   }
 
   /** The generation of the index, registered. Throws EngineUnavailable when the engine does not answer. */
   async generation(): Promise<string> {
+    if (this.given !== null) return this.given;
     const generation = await this.engine.generation();
     if (generation !== this.adopted) this.adopted = await this.registry.adopt(this.engine, this.adopted);
     return this.adopted;
@@ -59,7 +61,9 @@ export class IndexFeeder {
    */
   async workOff(): Promise<number> {
     const generation = await this.generation();
-    if (!(await this.hasWork(generation))) return 0;
+    const work = await this.hasWork(generation);
+    if (work === null) return this.again();
+    if (!work) return 0;
     return this.source.transaction(async (manager) => {
       // One at a time, whichever process it is in: an older read never overtakes a newer one.
       if (!(await tryLock(manager, lockOf(generation)))) return 0;
@@ -86,17 +90,22 @@ export class IndexFeeder {
     await this.registry.seen(await this.generation());
   }
 
-  /** A look without a transaction, since mostly there is nothing to do. */
-  private async hasWork(generation: string): Promise<boolean> {
+  /** Others have forgotten the index. */
+  private again(): Promise<number> {
+    if (this.given !== null) throw new Error('The index is no longer registered.');
+    this.adopted = null;
+    return this.workOff();
+  }
+
+  /** A look without a transaction, since mostly there is nothing to do. Null for what is not registered. */
+  private async hasWork(generation: string): Promise<boolean | null> {
     const [row] = await this.source.query<{ work: boolean }[]>(
       `SELECT filled_at IS NULL OR EXISTS (
          SELECT 1 FROM search_outbox o WHERE o.generation = i.generation AND o.due_at <= $2) AS work
        FROM search_indexes i WHERE generation = $1`,
       [generation, this.clock.now()],
     );
-    // Forgotten by the others; it is adopted again with the next look.
-    if (!row) this.adopted = null;
-    return row?.work ?? false;
+    return row?.work ?? null;
   }
 
   /** Indexes a batch; when it fails, its halves, so that one bad document holds up no other. */

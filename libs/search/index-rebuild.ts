@@ -88,8 +88,7 @@ export class IndexRebuild {
     let seen = performance.now();
     for (;;) {
       const worked = await feeder.workOff();
-      const { waiting, registered } = await this.left(generation);
-      if (!registered) throw new Error('The fresh index was given up by others.');
+      const { waiting } = await this.left(generation);
       report(Math.max(0, total - waiting), total);
       if (waiting === 0) return total;
       if (performance.now() - seen > SEEN_MILLISECONDS) {
@@ -103,8 +102,7 @@ export class IndexRebuild {
   private async left(generation: string): Promise<{ waiting: number; failing: number; registered: boolean }> {
     const [row] = await this.source.query<{ waiting: number; failing: number; registered: boolean }[]>(
       `SELECT count(*) FILTER (WHERE attempts < $2)::int AS waiting,
-         count(*) FILTER (WHERE attempts >= $2)::int AS failing,
-         EXISTS (SELECT 1 FROM search_indexes WHERE generation = $1) AS registered
+         count(*) FILTER (WHERE attempts >= $2)::int AS failing
        FROM search_outbox WHERE generation = $1`,
       [generation, ENOUGH_ATTEMPTS],
     );

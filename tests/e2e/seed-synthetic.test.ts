@@ -176,7 +176,12 @@ describe('what is in it', () => {
     );
     for (const { kind, details, ...rest } of rows) {
       const content = newContent.parse({ ...rest, details: { [detailsName(kind)]: details } });
-      expect(content).toEqual({ ...rest, coAuthorIds: [], details: { kind, values: details } });
+      expect(content).toEqual({
+        ...rest,
+        coAuthorIds: [],
+        partnerIds: [],
+        details: { kind, values: details },
+      });
     }
   });
 

@@ -147,10 +147,11 @@ export class TestApp {
   private registryForm(given: RegistryForm): object {
     this.count += 1;
     const { name = `Partner ${this.count}`, names = [], ...rest } = given;
+    const isShown = names.some(({ types }) => types.includes('ror_display'));
     return {
       id: `https://ror.org/0${String(this.count).padStart(6, '0')}00`,
       ...{ status: 'active', country: 'CN', city: 'Beijing', region: null },
-      names: [{ value: name, types: ['ror_display', 'label'], lang: 'en' }, ...names],
+      names: isShown ? names : [{ value: name, types: ['ror_display', 'label'], lang: 'en' }, ...names],
       ...rest,
     };
   }

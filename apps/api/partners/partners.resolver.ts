@@ -18,6 +18,11 @@ import { wantedFields } from '../graphql/selection.ts';
 
 const DEFAULT_MATCHES = 5;
 
+interface DocumentArguments extends PageArguments {
+  kinds?: DocumentKind[] | null;
+  includeRelated?: boolean | null;
+}
+
 @Resolver('Partner')
 export class PartnersResolver {
   private readonly registry: PartnersReadModel;
@@ -92,11 +97,11 @@ export class PartnersResolver {
   @ResolveField()
   async documents(
     @Parent() { id }: PartnerRow,
-    @Args() { kinds, ...page }: PageArguments & { kinds?: DocumentKind[] | null },
+    @Args() { kinds, includeRelated, ...page }: DocumentArguments,
     @Context() { principal }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<DocumentRow>> {
-    const partnerIds = await this.registry.withMerged([id]);
+    const partnerIds = await this.registry.spanOf(id, includeRelated ?? false);
     return this.readable.list(
       principal,
       { ...page, filter: { partnerIds, kinds } },

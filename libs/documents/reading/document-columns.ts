@@ -1,9 +1,10 @@
 import { isInsider, maySeeAttribution, mayReadWork, toSql, type Predicate, type Principal } from '#access';
 import { userJson } from '#identity';
-import { institutionJson, membershipJson, sharingGroupJson } from '#institutions';
+import { institutionJson } from '#institutions';
 import { partnersJson } from '#partners';
 import { FACT_COLUMNS, FACTS_JSON } from '../document-facts.ts';
 import { startOfDay } from './document-filter.ts';
+import { sharingJson } from './sharing-json.ts';
 
 /** Who asks, when, and where the statement's parameters go. */
 export interface ReadingContext {
@@ -58,7 +59,7 @@ export function selectList(fields: ReadonlySet<string>, context: ReadingContext)
   const columns = Object.entries(COLUMNS)
     .filter(([name]) => fields.has(name))
     .map(([name, column]) => `${column(context)} AS "${name}"`);
-  if (fields.has('sharing')) columns.push(`${sharing(fields, context)} AS "sharing"`);
+  if (fields.has('sharing')) columns.push(`${sharingJson('d', insider(context), fields)} AS "sharing"`);
   return ['d.id', 'd.kind', TYPE_NAME, ...columns].join(',\n  ');
 }
 
@@ -72,35 +73,4 @@ function working(context: ReadingContext): string {
       'body', w.body, 'changeNote', w.change_note, 'material', w.material, 'updatedAt', w.created_at,
       'author', (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = w.author_id))
     FROM document_versions w WHERE w.document_id = d.id AND w.number = d.latest_version) END`;
-}
-
-/** Full inside the owner; for everyone else level, label and attribution only. */
-function sharing(fields: ReadonlySet<string>, context: ReadingContext): string {
-  const inside = insider(context);
-  const list = (name: string, rows: string): string =>
-    fields.has(`sharing.${name}`)
-      ? `CASE WHEN ${inside} THEN (SELECT coalesce(json_agg(x.json), '[]'::json) FROM (${rows}) x) ELSE '[]'::json END`
-      : `'[]'::json`;
-  const institutions = (ids: string): string =>
-    `SELECT ${institutionJson('i')} AS json FROM institutions i WHERE i.id = ANY(${ids}) ORDER BY i.name, i.id`;
-  return `json_build_object(
-    'level', d.level, 'tlp', d.tlp, 'attribution', d.attribution,
-    'minimumRole', CASE WHEN ${inside} THEN
-      CASE d.minimum_role WHEN 0 THEN 'READER' WHEN 1 THEN 'CONTRIBUTOR' WHEN 2 THEN 'REVIEWER' ELSE 'PUBLISHER' END END,
-    'kinds', CASE WHEN ${inside} THEN to_json(d.audience_kinds) ELSE '[]'::json END,
-    'visibleFrom', CASE WHEN ${inside} THEN d.visible_from END,
-    'visibleUntil', CASE WHEN ${inside} THEN d.visible_until END,
-    'institutions', ${list('institutions', institutions('d.audience_institution_ids'))},
-    'excludedInstitutions', ${list('excludedInstitutions', institutions('d.excluded_institution_ids'))},
-    'groups', ${list(
-      'groups',
-      `SELECT ${sharingGroupJson('g', `g.owner_id = d.institution_id`)} AS json FROM sharing_groups g
-       WHERE g.id = ANY(d.audience_group_ids) AND g.deleted_at IS NULL ORDER BY g.name, g.id`,
-    )},
-    'members', ${list(
-      'members',
-      `SELECT ${membershipJson('m', 'i', 'u', 'm.institution_id = d.institution_id OR m.findable')} AS json
-       FROM memberships m JOIN institutions i ON i.id = m.institution_id JOIN users u ON u.id = m.user_id
-       WHERE m.id = ANY(d.audience_member_ids) ORDER BY u.name, m.id`,
-    )})`;
 }

@@ -31,8 +31,6 @@ const LEAST_SURPLUS = 0.4;
 const LEAST_MISSING = 0.3;
 const COUNTRIES = new Set(['china', 'uk']);
 
-const distance = levenshtein as (a: string, b: string) => { steps: number };
-
 /** The words of an address that names could have. */
 export function writtenWords({ tokens }: Address): WrittenWord[] {
   return tokens.flatMap((token, index) =>
@@ -49,7 +47,7 @@ function wordsOfToken({ isHan, folded, canonical }: Token): string[] {
 export function likeness(written: string, known: string): number {
   if (Math.abs(written.length - known.length) > 3) return 0;
   const longest = Math.max(written.length, known.length);
-  const { steps } = distance(written, known);
+  const { steps } = levenshtein(written, known);
   const most = longest <= 5 ? 1 : longest <= 9 ? 2 : 3;
   // Hardly anybody mistypes the first letter; another one makes another word.
   const alike = (1 - steps / longest) * (written[0] === known[0] ? 1 : 0.8);

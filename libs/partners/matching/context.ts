@@ -40,7 +40,7 @@ const PLACE_BEFORE_HAN = /(?:[省市区县州路号国院所室]|自治区|街�
 
 /** How much less likely what surrounds it makes it that this partner is meant: 1 for not at all. */
 export function contextFactor(address: Address, place: Place, partner: PartnerRow): number {
-  return countryFactor(address, place, partner) * (surroundings(address, place, partner) ?? 1);
+  return countryFactor(address, place, partner) * surroundings(address, place, partner);
 }
 
 /** Whether the address names the partner's city, region or country elsewhere: the sign of the right namesake. */

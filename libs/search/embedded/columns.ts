@@ -1,4 +1,8 @@
+import type { DocumentFacts } from '#access';
+
 /** Facts of all documents in memory, a column for each, by document number. */
+export type Columns = Record<keyof DocumentFacts, Column>;
+export type Column = TextColumn | ListColumn | NumberColumn;
 
 /** A set of documents: 1 at the number of each of them. */
 export type DocumentSet = Uint8Array;

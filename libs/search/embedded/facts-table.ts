@@ -1,6 +1,13 @@
 import type { DocumentFacts, Predicate } from '#access';
 import type { SearchFacet } from '../engine.ts';
-import { ListColumn, NumberColumn, TextColumn, type DocumentSet } from './columns.ts';
+import {
+  ListColumn,
+  NumberColumn,
+  TextColumn,
+  type Column,
+  type Columns,
+  type DocumentSet,
+} from './columns.ts';
 import { intersect, Matching } from './matching.ts';
 import { FACT_NAMES, FACT_SHAPES, type StoredFact, type StoredFacts } from './stored-facts.ts';
 
@@ -18,9 +25,6 @@ const FACET_FACTS = {
   PARTNER: 'partnerIds',
   YEAR: 'publishedAt',
 } as const satisfies Record<SearchFacet, keyof DocumentFacts>;
-
-type Column = TextColumn | ListColumn | NumberColumn;
-export type Columns = Record<keyof DocumentFacts, Column>;
 
 /**
  * The facts of all documents in memory, by document number: a filter over 100,000 documents takes a

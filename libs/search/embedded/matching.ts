@@ -1,6 +1,5 @@
 import type { DocumentFacts, Predicate } from '#access';
-import type { DocumentSet, ListColumn, NumberColumn, TextColumn } from './columns.ts';
-import type { Columns } from './facts-table.ts';
+import type { Columns, DocumentSet, ListColumn, NumberColumn, TextColumn } from './columns.ts';
 
 /**
  * Works out for which documents predicates hold. A part that several predicates of one search have in

@@ -22,7 +22,9 @@ const LETTERS: Record<string, string> = {
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 
 const AMERICAN = new Map(Object.entries(americanSpellings as Record<string, string>));
-const toSimplified = Converter({ from: 'tw', to: 'cn' });
+/** Its own types do not resolve here. */
+const converter = Converter as unknown as (by: { from: string; to: string }) => (text: string) => string;
+const toSimplified = converter({ from: 'tw', to: 'cn' });
 
 /** A word without what people leave out or type otherwise: small letters, no accents, simplified Chinese. */
 export function folded(word: string): string {

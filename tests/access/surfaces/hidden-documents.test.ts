@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mutate, Publisher } from '../../support/publishing.ts';
 import { TestApp, type Person } from '../../support/test-app.ts';
-import { PROBES, type Aim } from './probes.ts';
+import type { Aim } from './aim.ts';
+import { PROBES } from './probes.ts';
 
 const SECRET = 'quokkarium';
 const NOWHERE = 'wallabarium';

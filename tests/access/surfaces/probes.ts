@@ -2,25 +2,8 @@
  * Every root field, with a request that aims it at one document and one word. What an outsider gets for a
  * hidden document must be, to the letter, what is given for one that does not exist.
  */
-
-export interface Aim {
-  /** Id of a document. */
-  id: string;
-  /** Id of an access request for it, or of nothing. */
-  requestId: string;
-  /** A partner that it names, or one that nothing names. */
-  partnerId: string;
-  /** A word that occurs in it. */
-  word: string;
-  /** Where the request comes from: an institution and a membership of the caller's. */
-  institutionId: string;
-  membershipId: string;
-}
-
-interface Probe {
-  query: string;
-  variables: (aim: Aim) => Record<string, unknown>;
-}
+import type { Probe } from './aim.ts';
+import { CENTRE_FIELDS, CENTRE_PROBES } from './centre-probes.ts';
 
 const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
   updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
@@ -60,7 +43,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Query.partner': {
     query: `query($partner: ID!) { partner(id: $partner) {
       documents(first: 100) { edges { cursor node { ${DOCUMENT} } } pageInfo { hasNextPage endCursor } }
-      notes: documents(kinds: [GUIDANCE, PARTNER_NOTE]) { edges { node { id } } } } }`,
+      notes: documents(kinds: [GUIDANCE, PARTNER_NOTE], includeRelated: true) { edges { node { id } } }
+      documentCounts { kind count } related: documentCounts(includeRelated: true) { kind count }
+      experience { institution { id } caseStudies partnerNotes latest }
+      timeline { date what document { ${DOCUMENT} } } } }`,
     variables: ({ partnerId }) => ({ partner: partnerId }),
   },
   'Query.partners': {
@@ -132,6 +118,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query: `mutation($id: ID!, $to: ID!) { accessGrantRevoke(documentId: $id, institutionId: $to) { document { id } ${ERRORS} } }`,
     variables: ({ id, institutionId }) => ({ id, to: institutionId }),
   },
+  ...CENTRE_PROBES,
 };
 
 /** Root fields that reach no document, each with what they reach instead. */
@@ -153,6 +140,8 @@ export const APART: Readonly<Record<string, string>> = {
   'Mutation.sharingGroupDelete': 'sharing groups',
   'Mutation.apiTokenCreate': 'tokens',
   'Mutation.apiTokenRevoke': 'tokens',
+  'Mutation.partnerAdd': 'the registry',
+  'Mutation.partnerProposeName': 'the registry',
 };
 
 /** Fields below the root that lead to a document or to a part of one, and are asked for in the probes. */
@@ -174,5 +163,6 @@ export const EXAMINED_FIELDS: readonly string[] = [
   ...['DocumentStubConnection.edges', 'DocumentStubEdge.node'],
   ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
   'DocumentPayload.document',
-  'Partner.documents',
+  ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
+  ...CENTRE_FIELDS,
 ];

@@ -2,9 +2,9 @@ import { buildSchema, getNamedType, isInterfaceType, isObjectType, type GraphQLS
 import { schemaText } from '../../../apps/api/graphql/schema-text.ts';
 import { APART, EXAMINED_FIELDS, PROBES } from './probes.ts';
 
-/** Types that are a document, a part of one, or tell of one. */
+/** Types that are a document or a joint centre, a part of one, or tell of one. */
 const TELLING =
-  /^(Document|Guidance|CaseStudy|PartnerNote|Advisory|Finding|WorkingVersion|Tombstone|Search|Facet|AccessRequest)/;
+  /^(Document|Guidance|CaseStudy|PartnerNote|Advisory|Finding|WorkingVersion|Tombstone|Search|Facet|AccessRequest|JointCentre|DisciplineGroup|CollaborationNetwork|Network)/;
 
 function composite(schema: GraphQLSchema) {
   return Object.values(schema.getTypeMap())

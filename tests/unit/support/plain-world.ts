@@ -16,8 +16,8 @@ export interface PlainWorld {
   ids: Readonly<Record<Thing, string>>;
 }
 type Thing =
-  | ('institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
-  | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign');
+  | ('partner' | 'institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
+  | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign' | 'centre');
 
 const CREATE = `mutation($input: DocumentCreateInput!) {
   result: documentCreate(input: $input) { document { id } userErrors { code message field } }
@@ -30,6 +30,10 @@ const REQUEST = `mutation($id: ID!) {
 }`;
 const GRANT = `mutation($id: ID!) {
   result: accessRequestDecide(id: $id, decision: GRANT, expiresAt: "2126-01-01T00:00:00Z") { userErrors { code message field } }
+}`;
+const ROR_ID = 'https://ror.org/052gg0110';
+const CENTRE = `mutation {
+  result: jointCentreCreate(input: { name: "A centre" }) { jointCentre { id } userErrors { code message field } }
 }`;
 const CONTENT = { title: 'A note', summary: 'In short', body: 'At length.', details: { guidance: {} } };
 
@@ -53,6 +57,8 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
     await run(other, REQUEST, { id: second }),
   ];
   await run(person, GRANT, { id: granted.accessRequest.id });
+  const [partner] = await app.partners({ id: ROR_ID, name: 'Institut de France', country: 'FR' });
+  const centre = await run(person, CENTRE, {});
   const { apiTokenCreate } = await person.client.ask('mutation { apiTokenCreate { apiToken { id } } }');
   const ids = {
     ...{ institution: institution.id, guest: guest.id, membership: colleague.membershipId },
@@ -62,9 +68,11 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
       second,
       withdrawn,
       foreign,
+      centre: centre.jointCentre.id,
       request: pending.accessRequest.id,
       token: apiTokenCreate.apiToken.id,
     },
+    partner: partner!,
     ...{ group: await app.group('Circle', institution, [guest]) },
   };
   return { person, ids };
@@ -103,9 +111,9 @@ export function plainVariables(
     if (isNonNullType(type)) return value(type.ofType, name);
     if (isListType(type)) return [value(type.ofType, name)];
     if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields()).filter(
-        (field) => !type.isOneOf || field.name === details,
-      );
+      const all = Object.values(type.getFields());
+      const one = all.find((field) => field.name === details) ?? all[0]!;
+      const fields = type.isOneOf ? [one] : all;
       return Object.fromEntries(fields.map((field) => [field.name, value(field.type, field.name)]));
     }
     if (isEnumType(type)) return PLAIN_ENUMS[type.name] ?? type.getValues()[0]!.value;
@@ -122,6 +130,7 @@ const PLAIN_ENUMS: Readonly<Record<string, string>> = {
     TlpLabel: 'AMBER_STRICT',
     Role: 'CONTRIBUTOR',
     InstitutionKind: 'UNIVERSITY',
+    JointCentreStatus: 'CLOSED',
   },
 };
 const PLAIN_SCALARS: Readonly<Record<string, unknown>> = {
@@ -146,15 +155,18 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   },
   ...{
     sourceUrl: 'https://example.org/source',
+    ...{ website: 'https://example.org', rorId: ROR_ID, kind: 'label' },
     discipline: 'Engineering',
     technologyAreas: 'Energy',
     first: 10,
   },
+  ...{ disciplines: 'Engineering', foundedYear: 2010, closedYear: 2020, url: 'https://example.org/source' },
   ...{ visibleUntil: '2127-01-01T00:00:00Z', effectiveFrom: '2026-01-01T00:00:00Z', after: null },
 };
 
 /** The id that makes sense for an argument. */
 function plainId(operation: string, argument: string, { ids }: PlainWorld): string {
+  if (/^partner/.test(argument) || (argument === 'id' && operation.startsWith('partner'))) return ids.partner;
   if (/excluded/.test(argument)) return ids.guest;
   if (/institution/i.test(argument))
     return /^(sharingGroup|accessGrant)/.test(operation) ? ids.guest : ids.institution;
@@ -164,6 +176,7 @@ function plainId(operation: string, argument: string, { ids }: PlainWorld): stri
   if (/^(documentWithdraw|accessGrantRevoke)$/.test(operation)) return ids.second;
   if (operation === 'accessRequest') return ids.foreign;
   if (operation === 'accessRequestDecide') return ids.request;
+  if (operation.startsWith('jointCentre') && argument === 'id') return ids.centre;
   if (operation === 'tombstone') return ids.withdrawn;
   if (argument !== 'id') return ids.published;
   if (operation.startsWith('membership')) return ids.membership;
