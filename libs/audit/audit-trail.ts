@@ -10,7 +10,8 @@ export interface AuditEntry {
   institutionId: string | null;
   /** In the past tense, as `document.published`. */
   event: string;
-  subjectType: 'institution' | 'user' | 'membership' | 'sharing_group' | 'api_token' | 'document' | 'joint_centre';
+  subjectType:
+    'institution' | 'user' | 'membership' | 'sharing_group' | 'api_token' | 'document' | 'joint_centre';
   subjectId: string;
   /** Small facts; never a title, a body or a token. */
   details?: Record<string, unknown>;

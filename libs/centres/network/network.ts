@@ -23,7 +23,7 @@ export interface NetworkOrganisation {
   degree: number;
   /** Links, each counted once for every centre. */
   weightedDegree: number;
-  /** Share of the shortest ways between any two others that lead through it: 0 to 1. */
+  /** Share of the shortest ways between any two others that lead through it: 0 to 1, six decimals. */
   betweenness: number;
 }
 
@@ -73,7 +73,7 @@ export function networkOf(
       centres: node.centres.size,
       degree: graph.degree(key),
       weightedDegree: weightedDegree(graph, key),
-      betweenness: between[key] ?? 0,
+      betweenness: Math.round((between[key] ?? 0) * 1_000_000) / 1_000_000,
     }))
     .sort(mostConnectedFirst);
   return {

@@ -57,7 +57,11 @@ export function understood(
     const meant = corrected(index, vocabulary, typed, readable());
     if (!meant) return exact;
     corrections.set(term.typed, meant.correction);
-    return { marked: meant.marked, matches: meant.matches, importance: term.importance * CORRECTED_IMPORTANCE };
+    return {
+      marked: meant.marked,
+      matches: meant.matches,
+      importance: term.importance * CORRECTED_IMPORTANCE,
+    };
   });
   return {
     words,
