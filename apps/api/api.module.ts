@@ -22,7 +22,10 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { DossierResolver, TimelineEntryResolver } from './partners/dossier.resolver.ts';
+import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.ts';
 import { PartnersResolver } from './partners/partners.resolver.ts';
+import { PrecedentsResolver } from './search/precedents.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { TokensResolver } from './tokens/tokens.resolver.ts';
 
@@ -50,10 +53,14 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AudienceResolver,
     AccessRequestsResolver,
     PartnersResolver,
+    PartnerAdditionsResolver,
+    DossierResolver,
+    TimelineEntryResolver,
     JointCentresResolver,
     JointCentreChangesResolver,
     CentreFiguresResolver,
     SearchResolver,
+    PrecedentsResolver,
   ],
 })
 export class ApiModule {}

@@ -48,8 +48,9 @@ export class Progress {
     this.bar?.increment();
   }
 
-  /** Says how far it has come altogether. */
-  set(done: number): void {
+  /** Says how far it has come altogether, and of how much, if that was not known before. */
+  set(done: number, total?: number): void {
+    if (total !== undefined) this.bar?.setTotal(total);
     this.bar?.update(done);
   }
 

@@ -14,6 +14,7 @@ interface PermissionRule {
 const PERMISSIONS = {
   'viewer.read': { anonymous: true, scope: 'read' },
   'document.read': { anonymous: true, scope: 'read' },
+  'searchHealth.read': { anonymous: false, scope: 'read' },
   'accessRequest.read': { anonymous: false, scope: 'read' },
   'accessRequest.write': { anonymous: false, scope: 'write' },
   'document.explain': { anonymous: false, scope: 'read' },
@@ -23,6 +24,7 @@ const PERMISSIONS = {
   'jointCentre.read': { anonymous: true, scope: 'read' },
   'sharingGroup.read': { anonymous: false, scope: 'read' },
   'token.read': { anonymous: false, scope: 'read' },
+  'partner.write': { anonymous: false, scope: 'write' },
   'document.write': { anonymous: false, scope: 'write' },
   'document.review': { anonymous: false, scope: 'write' },
   'document.publish': { anonymous: false, scope: 'write' },

@@ -22,7 +22,9 @@ export function toSql(predicate: Predicate, dialect: SqlDialect): string {
     case 'not':
       return `NOT ${toSql(predicate.of, dialect)}`;
     case 'in':
-      return membership(column(predicate.field), predicate.values, bind);
+      return predicate.field === 'id'
+        ? `(${equality(column('id'), predicate.values, bind)})`
+        : `coalesce(${equality(column(predicate.field), predicate.values, bind)}, false)`;
     case 'contains':
       return `(${bind(predicate.value)} = ANY(${column(predicate.field)}))`;
     case 'overlaps':
@@ -44,8 +46,11 @@ export function toSql(predicate: Predicate, dialect: SqlDialect): string {
   }
 }
 
-/** `IS NOT DISTINCT FROM` semantics are not wanted here: a field without a value is in no list. */
-function membership(column: string, values: readonly string[], bind: (value: unknown) => string): string {
-  const test = values.length === 1 ? `${column} = ${bind(values[0])}` : `${column} = ANY(${bind(values)})`;
-  return `coalesce(${test}, false)`;
+/**
+ * Null where the field has no value; `coalesce` makes it false, for what is not there is in no list. An id
+ * is always there, and PostgreSQL does not see its index behind `coalesce`: it would look at every document
+ * to find one.
+ */
+function equality(column: string, values: readonly string[], bind: (value: unknown) => string): string {
+  return values.length === 1 ? `${column} = ${bind(values[0])}` : `${column} = ANY(${bind(values)})`;
 }

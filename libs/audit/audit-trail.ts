@@ -11,7 +11,14 @@ export interface AuditEntry {
   /** In the past tense, as `document.published`. */
   event: string;
   subjectType:
-    'institution' | 'user' | 'membership' | 'sharing_group' | 'api_token' | 'document' | 'joint_centre';
+    | 'institution'
+    | 'user'
+    | 'membership'
+    | 'sharing_group'
+    | 'api_token'
+    | 'document'
+    | 'partner'
+    | 'joint_centre';
   subjectId: string;
   /** Small facts; never a title, a body or a token. */
   details?: Record<string, unknown>;

@@ -3,4 +3,5 @@ export { DatabaseModule } from './database.module.ts';
 export { joinEmbeddedServer } from './embedded-server.ts';
 export { insertRows } from './insert-rows.ts';
 export { migrate } from './migrate.ts';
+export { queueIndexWork, type IndexWork } from './index-work.ts';
 export { ReadDatabase } from './read-database.ts';

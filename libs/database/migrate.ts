@@ -3,6 +3,7 @@ import { InstitutionsAndPeople1763700000000 } from './migrations/1763700000000-i
 import { Documents1763700000001 } from './migrations/1763700000001-documents.ts';
 import { TrailAndIndexing1763700000002 } from './migrations/1763700000002-trail-and-indexing.ts';
 import { AccessRequests1763800000000 } from './migrations/1763800000000-access-requests.ts';
+import { OutboxPerIndex1763900000000 } from './migrations/1763900000000-outbox-per-index.ts';
 import { Partners1764000000000 } from './migrations/1764000000000-partners.ts';
 import { JointCentres1764300000000 } from './migrations/1764300000000-joint-centres.ts';
 
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   Documents1763700000001,
   TrailAndIndexing1763700000002,
   AccessRequests1763800000000,
+  OutboxPerIndex1763900000000,
   Partners1764000000000,
   JointCentres1764300000000,
 ];

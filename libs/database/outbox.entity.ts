@@ -1,13 +1,18 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * A document whose index entry may be out of date. The row is written in the transaction that changes the
- * document and goes when the index has confirmed; until then searches leave the document out, if an older
- * state of it may be in the index.
+ * A document of which an index may hold an older state. Every index has a row of its own, since each of them
+ * follows by itself. The rows are written in the transaction that changes the document and go when their index
+ * has confirmed; until then searches of that index leave the document out, if an older state may be in it.
  */
 @Entity('search_outbox')
-@Index('search_outbox_due', ['dueAt'])
+@Index('search_outbox_due', ['generation', 'dueAt'])
+@Index('search_outbox_stale', ['generation'], { where: 'stale' })
 export class SearchOutboxEntry {
+  /** Of the index, see `SearchEngine.generation`. */
+  @PrimaryColumn('text')
+  generation!: string;
+
   @PrimaryColumn('uuid')
   documentId!: string;
 

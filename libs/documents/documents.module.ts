@@ -12,6 +12,8 @@ import { AccessGrant, AccessRequest } from './requests/access-request.entity.ts'
 import { AccessRequestsService } from './requests/access-requests.service.ts';
 import { StubsReadModel } from './requests/stubs-read-model.ts';
 import { DocumentsReadModel } from './reading/documents-read-model.ts';
+import { SharedAspectsReadModel } from './reading/shared-aspects.ts';
+import { DossierReadModel } from './reading/dossier-read-model.ts';
 import { VersionsReadModel } from './reading/versions-read-model.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
 import { DraftsService } from './writing/drafts.service.ts';
@@ -27,6 +29,8 @@ const DOORS = [
   ImportsService,
   DocumentsReadModel,
   VersionsReadModel,
+  SharedAspectsReadModel,
+  DossierReadModel,
   AccessExplanations,
   AudiencePreviews,
   AccessRequestsService,

@@ -15,6 +15,19 @@ export { DocumentsModule } from './documents.module.ts';
 export { filterPredicate, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
 export { DocumentsReadModel, type ListArguments, type TombstoneRow } from './reading/documents-read-model.ts';
+export {
+  ASPECTS,
+  SharedAspectsReadModel,
+  type Aspect,
+  type AspectsRow,
+  type AspectValues,
+} from './reading/shared-aspects.ts';
+export {
+  DossierReadModel,
+  type DatedDocument,
+  type ExperienceRow,
+  type KindCount,
+} from './reading/dossier-read-model.ts';
 export { sharingJson } from './reading/sharing-json.ts';
 export { VersionsReadModel, type VersionRow } from './reading/versions-read-model.ts';
 export { ownersMembers } from './writing/approvals.ts';

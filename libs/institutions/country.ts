@@ -12,3 +12,8 @@ export function isCountry(code: string): boolean {
 export function countryName(code: string): string {
   return countries.getName(code, 'en') ?? code;
 }
+
+/** Every code with its English short name. */
+export function countryCodes(): [code: string, name: string][] {
+  return Object.entries(countries.getNames('en'));
+}

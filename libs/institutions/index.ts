@@ -1,4 +1,4 @@
-export { countryName, isCountry } from './country.ts';
+export { countryCodes, countryName, isCountry } from './country.ts';
 export { institutionJson, membershipJson, sharingGroupJson } from './institution-sql.ts';
 export { InstitutionsModule } from './institutions.module.ts';
 export { InstitutionsReadModel } from './institutions-read-model.ts';

@@ -1,4 +1,7 @@
+export { DesignationImportsService, type EntryOutcome } from './designations/designation-imports.service.ts';
+export { entryOfCluster, entryOfRow, type ListEntry } from './designations/list-entry.ts';
 export { DesignationsReadModel, type DesignationRow } from './designations/designations-read-model.ts';
+export { PartnerMatcher, type PartnerMatchRow } from './matching/partner-matcher.ts';
 export { NameFollowers } from './name-followers.ts';
 export { fold } from './names/fold.ts';
 export { PartnerNames } from './names/partner-names.ts';
@@ -12,5 +15,10 @@ export {
   type PartnerNameRow,
   type PartnerRow,
 } from './reading/partners-read-model.ts';
-export { RegistryImportsService, type RegistryOutcome } from './registry/registry-imports.service.ts';
+export {
+  PartnerAdditionsService,
+  type PartnerAddInput,
+  type ProposedName,
+} from './registry/partner-additions.service.ts';
+export { RegistryImportsService } from './registry/registry-imports.service.ts';
 export { RecordError, registryRecordOf, type RegistryRecord } from './registry/registry-record.ts';

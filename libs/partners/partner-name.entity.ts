@@ -3,6 +3,9 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** The contract's words for kinds of names. */
 export type PartnerNameKind = 'label' | 'alias' | 'acronym';
 
+/** Numbers of names that institutions proposed start here, so that the registry's own never meet them. */
+export const FIRST_PROPOSED = 10_000;
+
 /** One name of a partner, with the forms in which it is found. */
 @Entity('partner_names')
 @Index('partner_names_folded', { synchronize: false })
@@ -57,8 +60,9 @@ export class PartnerKey {
   number!: number;
 }
 
-/** In how many names a canonical word stands: how much it tells. */
+/** In how many names a canonical word stands, and so how little it tells. The empty word stands in all. */
 @Entity('partner_words')
+@Index('partner_words_begin', { synchronize: false })
 @Index('partner_words_similar', { synchronize: false })
 export class PartnerWord {
   @PrimaryColumn('text')

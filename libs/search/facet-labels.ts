@@ -63,7 +63,7 @@ function labelOf(facet: SearchFacet, value: string, names: ReadonlyMap<string, s
 }
 
 /** CASE_STUDY → Case study. */
-function inWords(word: string): string {
+export function inWords(word: string): string {
   const text = word.toLowerCase().replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

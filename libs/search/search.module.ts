@@ -1,45 +1,70 @@
+import { ReadDatabase } from '#database';
 import { Settings } from '#config';
 import { DocumentsModule } from '#documents';
+import { PartnersModule } from '#partners';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
-import { SearchEngine } from './engine.ts';
+import type { SearchEngine } from './engine.ts';
 import { FacetLabels } from './facet-labels.ts';
 import { IndexCheck } from './index-check.ts';
+import { IndexHealth } from './index-health.ts';
+import { IndexRebuild } from './index-rebuild.ts';
+import { IndexRegistry } from './index-registry.ts';
 import { Indexer } from './indexer.ts';
 import { MeilisearchEngine } from './meilisearch/meilisearch-engine.ts';
+import { PrecedentsService } from './precedents/precedents.service.ts';
+import { SearchEngines } from './search-engines.ts';
 import { SearchIndex } from './search-index.entity.ts';
 import { SearchService } from './search.service.ts';
+import { SuggestionsService } from './suggestions.service.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SearchIndex]), DocumentsModule],
+  imports: [TypeOrmModule.forFeature([SearchIndex]), DocumentsModule, PartnersModule],
   providers: [
     {
-      provide: SearchEngine,
-      inject: [Settings],
-      useFactory: async (settings: Settings): Promise<SearchEngine> => {
-        const engine = settings.meiliUrl ? meilisearch(settings, settings.meiliUrl) : embedded(settings);
-        await engine.open();
-        return engine;
+      provide: SearchEngines,
+      inject: [Settings, ReadDatabase],
+      useFactory: async (settings: Settings, database: ReadDatabase): Promise<SearchEngines> => {
+        const own = embedded(settings);
+        // Unlike a server, a file that cannot be opened now will not be there in a minute.
+        await own.open();
+        const first = settings.meiliUrl ? [meilisearch(settings, settings.meiliUrl)] : [];
+        const engines = new SearchEngines([...first, own], database);
+        await engines.open();
+        return engines;
       },
     },
     FacetLabels,
     SearchService,
+    SuggestionsService,
+    PrecedentsService,
+    IndexRegistry,
     Indexer,
     IndexCheck,
+    IndexRebuild,
+    IndexHealth,
   ],
-  exports: [SearchService, Indexer, IndexCheck],
+  exports: [
+    SearchService,
+    SuggestionsService,
+    PrecedentsService,
+    Indexer,
+    IndexCheck,
+    IndexRebuild,
+    IndexHealth,
+  ],
 })
 export class SearchModule implements OnApplicationShutdown {
-  private readonly engine: SearchEngine;
+  private readonly engines: SearchEngines;
 
-  constructor(@Inject(SearchEngine) engine: SearchEngine) {
-    this.engine = engine;
+  constructor(@Inject(SearchEngines) engines: SearchEngines) {
+    this.engines = engines;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.engine.close();
+    await this.engines.close();
   }
 }
 

@@ -1,18 +1,13 @@
-import { and, isIn, mayReadPublished, maySeeAttribution, not, type Predicate, type Principal } from '#access';
-import { ReadDatabase } from '#database';
+import { and, mayReadPublished, type Principal } from '#access';
 import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
-import {
-  Clock,
-  decodeCursor,
-  encodeCursor,
-  pageSize,
-  requireText,
-  type Connection,
-  type PageArguments,
-} from '#kernel';
+import { Clock, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { SearchEngine, type EngineHit, type EngineResult, type SearchFacet } from './engine.ts';
+import { PartnerNames } from '#partners';
+import type { EngineHit, EngineResult, SearchFacet } from './engine.ts';
 import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
+import { facetRequests } from './facet-requests.ts';
+import { cursorOf, positionFor, readCursor } from './search-cursor.ts';
+import { SearchEngines } from './search-engines.ts';
 import { escapeHtml } from './text/html.ts';
 
 const LONGEST_QUERY = 5_000;
@@ -50,22 +45,22 @@ export interface SearchConnection extends Connection<SearchHitRow> {
  */
 @Injectable()
 export class SearchService {
-  private readonly engine: SearchEngine;
+  private readonly engines: SearchEngines;
   private readonly documents: DocumentsReadModel;
-  private readonly database: ReadDatabase;
   private readonly labels: FacetLabels;
+  private readonly partners: PartnerNames;
   private readonly clock: Clock;
 
   constructor(
-    engine: SearchEngine,
+    engines: SearchEngines,
     documents: DocumentsReadModel,
-    database: ReadDatabase,
     labels: FacetLabels,
+    partners: PartnerNames,
     clock: Clock,
   ) {
-    this.engine = engine;
+    this.engines = engines;
     this.documents = documents;
-    this.database = database;
+    this.partners = partners;
     this.labels = labels;
     this.clock = clock;
   }
@@ -77,7 +72,7 @@ export class SearchService {
     fields: ReadonlySet<string>,
   ): Promise<SearchConnection> {
     const started = performance.now();
-    const found = await this.find(principal, args);
+    const { engine, found } = await this.find(principal, args);
     const wanted = new Set([...fields, 'title', 'summary', 'revision']);
     const rows = await this.documents.publishedByIds(
       principal,
@@ -86,7 +81,7 @@ export class SearchService {
     );
     const hits = found.hits.filter((hit) => rows.has(hit.id));
     const edges = hits.map((hit) => ({
-      cursor: encodeCursor(hit.position),
+      cursor: cursorOf(engine, hit.position),
       node: asRow(hit, rows.get(hit.id)!),
     }));
     return {
@@ -103,71 +98,30 @@ export class SearchService {
       totalIsExact: found.totalIsExact,
       facets: await this.labels.label(found.facets),
       tookMs: Math.round(performance.now() - started),
-      engine: this.engine.name,
+      engine,
       correctedQuery: found.correctedQuery,
     };
   }
 
-  private async find(principal: Principal, args: SearchArguments): Promise<EngineResult> {
-    const { facets, after } = args;
-    const filter = args.filter ?? {};
+  private async find(
+    principal: Principal,
+    args: SearchArguments,
+  ): Promise<{ engine: string; found: EngineResult }> {
     const text = requireText(args.query, LONGEST_QUERY, 'query');
     const moment = this.clock.now();
-    const readable = and(mayReadPublished(principal, moment), not(isIn('id', await this.staleIds())));
-    const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));
-    const all = within(filter);
-    return this.engine.search({
-      text,
-      synonyms: [],
-      filter: all,
-      readable,
-      facets: [...new Set(facets)].map((facet) => {
-        const countedIn = withoutOwnChoice(facet, filter, all, within);
-        return {
-          facet,
-          filter: facet === 'INSTITUTION' ? and(countedIn, maySeeAttribution(principal)) : countedIn,
-        };
-      }),
-      limit: pageSize(args.first),
-      after: after ? decodeCursor(after) : null,
-      moment,
-    });
+    const cursor = args.after ? readCursor(args.after) : null;
+    const limit = pageSize(args.first);
+    const synonyms = await this.partners.synonymsIn(text);
+    const { engine, answer } = await this.engines.ask(async (asked, current) => {
+      const readable = and(mayReadPublished(principal, moment), current);
+      const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));
+      const filter = within(args.filter ?? {});
+      const facets = facetRequests(principal, args, filter, within);
+      const request = { text, synonyms, filter, readable, facets, limit, after: null, moment };
+      return asked.search({ ...request, after: cursor && (await positionFor(asked, request, cursor)) });
+    }, cursor?.engine);
+    return { engine: engine.name, found: answer };
   }
-
-  /** Documents that the index may hold in an older state, perhaps readable by more people than today. */
-  private async staleIds(): Promise<string[]> {
-    const rows = await this.database.rows<{ id: string }>(
-      'SELECT document_id AS id FROM search_outbox WHERE stale',
-      [],
-    );
-    return rows.map((row) => row.id);
-  }
-}
-
-/** By what in the filter a value of a facet is chosen. */
-const CHOICES: Partial<Record<SearchFacet, keyof DocumentFilter>> = {
-  KIND: 'kinds',
-  INSTITUTION: 'institutionIds',
-  TOPIC: 'topics',
-  COUNTRY: 'countries',
-  RISK_AREA: 'riskAreas',
-  DECISION: 'decisions',
-  TECHNOLOGY_AREA: 'technologyAreas',
-  SEVERITY: 'severities',
-};
-
-/**
- * A facet is counted as if nothing had been chosen in it, so that its other values can be chosen as well;
- * what is chosen in the others counts.
- */
-function withoutOwnChoice(
-  facet: SearchFacet,
-  filter: DocumentFilter,
-  all: Predicate,
-  within: (filter: DocumentFilter) => Predicate,
-): Predicate {
-  const choice = CHOICES[facet];
-  return choice && filter[choice] ? within({ ...filter, [choice]: null }) : all;
 }
 
 /** Marked-up text belongs to the revision that was indexed; for any other the plain text stands in. */

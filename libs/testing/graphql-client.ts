@@ -7,7 +7,7 @@ export interface GraphqlAnswer<T> {
 
 /** Speaks GraphQL over real HTTP, as somebody or as nobody. */
 export class GraphqlClient {
-  private readonly url: string;
+  readonly url: string;
   private readonly headers: Readonly<Record<string, string>>;
 
   constructor(url: string, headers: Readonly<Record<string, string>> = {}) {

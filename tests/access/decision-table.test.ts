@@ -63,7 +63,7 @@ describe('as a search filter', () => {
 
   // What is not published goes in as well: the filter has to keep it out by itself.
   beforeAll(async () => {
-    const texts = { revision: 1, language: 'en', summary: 'A summary.', body: 'A body.' };
+    const texts = { revision: 1, language: 'en', summary: 'A summary.', body: 'A body.', partnerNames: [] };
     await engine.upsert(
       CASES.map(({ document }) => ({ ...factsIn(document), ...texts, title: document.title })),
     );
@@ -80,8 +80,8 @@ describe('as a search filter', () => {
     );
     for (const text of ['', one.word]) {
       const { total, hits, facets } = await engine.search({
-        ...{ text, filter, limit: 10, after: null },
-        facets: [{ facet: 'TOPIC', where: { op: 'always' } }],
+        ...{ text, synonyms: [], filter, readable: filter, limit: 10, after: null, moment: new Date(NOW) },
+        facets: [{ facet: 'TOPIC', filter }],
       });
       expect(hits.map((hit) => hit.id)).toEqual(isFound(one) ? [one.document.id] : []);
       expect(total).toBe(isFound(one) ? 1 : 0);

@@ -167,13 +167,17 @@ async function bySearch(world: World, userId: string | null): Promise<string[]> 
       world.documents.map(({ id }) => id),
     ),
   );
-  const { hits, total } = await engine.search({ text: '', filter, facets: [], limit: 100, after: null });
+  const { hits, total } = await engine.search({
+    ...{ text: '', synonyms: [], facets: [], limit: 100, after: null, moment: NOW },
+    filter,
+    readable: filter,
+  });
   expect(total).toBe(hits.length);
   return hits.map(({ id }) => id);
 }
 
 async function index(world: World): Promise<void> {
-  const texts = { revision: 1, language: 'en', summary: 'A summary.', body: 'A body.' };
+  const texts = { revision: 1, language: 'en', summary: 'A summary.', body: 'A body.', partnerNames: [] };
   await engine.upsert(
     world.documents.map((document) => ({ ...factsIn(document), ...texts, title: document.title })),
   );

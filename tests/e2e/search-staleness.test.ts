@@ -34,7 +34,8 @@ afterAll(async () => {
 const COMMUNITY = { level: 'COMMUNITY' };
 
 let words = 0;
-const nextWord = (): string => `staleword${String.fromCharCode(97 + (words += 1))}q`;
+/** With a number in it, so that none is taken for a typing error of another. */
+const nextWord = (): string => `staleword${(words += 1)}q`;
 
 /** A document with the word in it, published and indexed. */
 async function indexed(word: string, sharing: object): Promise<string> {

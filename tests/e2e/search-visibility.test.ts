@@ -82,7 +82,8 @@ const HIDDEN: Record<string, (word: string) => Promise<unknown>> = {
 };
 
 let words = 0;
-const nextWord = (): string => `zyxword${String.fromCharCode(97 + (words += 1))}q`;
+/** With a number in it, so that none is taken for a typing error of another. */
+const nextWord = (): string => `zyxword${(words += 1)}q`;
 
 /** Queries in which a word can stand; beside ordinary words it must change neither hits nor their scores. */
 const QUERIES = (word: string): [query: string, more?: object][] => [

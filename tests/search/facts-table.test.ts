@@ -11,7 +11,7 @@ function inEngine(asked: Predicate, documents: readonly DocumentFacts[]): number
   documents.forEach((document, number) => {
     table.set(number, document.id, JSON.parse(factsJson(document)) as StoredFacts);
   });
-  return [...table.matching(asked)];
+  return [...table.matching()(asked)];
 }
 
 function inCode(asked: Predicate, documents: readonly DocumentFacts[]): number[] {

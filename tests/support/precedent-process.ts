@@ -13,9 +13,14 @@ export interface CommandOutcome {
 
 /** A data directory of its own, in which the built `precedent` command is run as its users run it. */
 export class PrecedentHome {
-  readonly folder = mkdtempSync(join(tmpdir(), 'precedent-home-'));
+  readonly folder: string;
   private readonly running = new Set<ChildProcess>();
   private environment: Record<string, string> = {};
+
+  /** Without a folder it gets a new one. */
+  constructor(folder = mkdtempSync(join(tmpdir(), 'precedent-home-'))) {
+    this.folder = folder;
+  }
 
   /** The same home with these variables set for what is run from now on. */
   withEnvironment(variables: Record<string, string>): this {
@@ -83,12 +88,17 @@ export class PrecedentHome {
     return gone;
   }
 
-  /** Ends whatever still runs, the embedded server last, and removes the folder. */
-  async remove(): Promise<void> {
+  /** Ends whatever still runs, the embedded server last. */
+  async stop(): Promise<void> {
     for (const child of this.running) await this.end(child, 'SIGKILL');
     this.environment = {};
     // A command that joins the server and leaves it as the last one stops it.
     await this.run('database-url');
+  }
+
+  /** Ends whatever still runs and removes the folder. */
+  async remove(): Promise<void> {
+    await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { readSettings } from '#config';
+import { readSettings, type Settings } from '#config';
 import { DatabaseModule } from '#database';
 import { Accounts, TokensService } from '#identity';
 import {
@@ -39,6 +39,7 @@ export class TestApp {
   readonly clock: TestClock;
   readonly app: NestFastifyApplication;
   readonly databaseUrl: string;
+  readonly settings: Settings;
   /** Nobody's client. */
   readonly anonymous: GraphqlClient;
   private readonly close: () => Promise<void>;
@@ -49,32 +50,42 @@ export class TestApp {
     clock: TestClock,
     url: string,
     databaseUrl: string,
+    settings: Settings,
     close: () => Promise<void>,
   ) {
     this.app = app;
     this.clock = clock;
     this.databaseUrl = databaseUrl;
+    this.settings = settings;
     this.anonymous = new GraphqlClient(url);
     this.close = close;
   }
 
-  static async start(): Promise<TestApp> {
+  /** `environment` are settings that are to be other than for most tests. */
+  static async start(environment: Record<string, string> = {}): Promise<TestApp> {
     const database = await createTestDatabase();
     const dataDirectory = mkdtempSync(join(tmpdir(), 'precedent-app-'));
     const settings = readSettings({
       PRECEDENT_DATA_DIR: dataDirectory,
       DATABASE_POOL_SIZE: '5',
       LOG_LEVEL: 'silent',
+      ...environment,
     });
     const clock = new TestClock();
     const app = await createApi([DatabaseModule.forRoot(database.url, settings, clock)], settings, false);
     await app.listen(0, '127.0.0.1');
+    // As beside a worker: the index is registered, and changes are queued for it.
+    // A search engine that is away does not answer here, and need not.
+    await app
+      .get(Indexer)
+      .drain()
+      .catch(() => undefined);
     const close = async (): Promise<void> => {
       await app.close();
       await database.drop();
       rmSync(dataDirectory, { recursive: true, force: true });
     };
-    return new TestApp(app, clock, `${await app.getUrl()}/graphql`, database.url, close);
+    return new TestApp(app, clock, `${await app.getUrl()}/graphql`, database.url, settings, close);
   }
 
   async stop(): Promise<void> {
@@ -136,10 +147,11 @@ export class TestApp {
   private registryForm(given: RegistryForm): object {
     this.count += 1;
     const { name = `Partner ${this.count}`, names = [], ...rest } = given;
+    const isShown = names.some(({ types }) => types.includes('ror_display'));
     return {
       id: `https://ror.org/0${String(this.count).padStart(6, '0')}00`,
       ...{ status: 'active', country: 'CN', city: 'Beijing', region: null },
-      names: [{ value: name, types: ['ror_display', 'label'], lang: 'en' }, ...names],
+      names: isShown ? names : [{ value: name, types: ['ror_display', 'label'], lang: 'en' }, ...names],
       ...rest,
     };
   }

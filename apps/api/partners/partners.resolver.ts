@@ -2,9 +2,11 @@ import { DocumentsReadModel, type DocumentRow } from '#documents';
 import type { Connection, DocumentKind, PageArguments } from '#kernel';
 import {
   DesignationsReadModel,
+  PartnerMatcher,
   PartnersReadModel,
   type DesignationRow,
   type PartnerListArguments,
+  type PartnerMatchRow,
   type PartnerNameRow,
   type PartnerRow,
 } from '#partners';
@@ -14,16 +16,30 @@ import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 import { wantedFields } from '../graphql/selection.ts';
 
+const DEFAULT_MATCHES = 5;
+
+interface DocumentArguments extends PageArguments {
+  kinds?: DocumentKind[] | null;
+  includeRelated?: boolean | null;
+}
+
 @Resolver('Partner')
 export class PartnersResolver {
   private readonly registry: PartnersReadModel;
   private readonly statements: DesignationsReadModel;
   private readonly readable: DocumentsReadModel;
+  private readonly matcher: PartnerMatcher;
 
-  constructor(registry: PartnersReadModel, statements: DesignationsReadModel, readable: DocumentsReadModel) {
+  constructor(
+    registry: PartnersReadModel,
+    statements: DesignationsReadModel,
+    readable: DocumentsReadModel,
+    matcher: PartnerMatcher,
+  ) {
     this.registry = registry;
     this.statements = statements;
     this.readable = readable;
+    this.matcher = matcher;
   }
 
   @Query()
@@ -36,6 +52,14 @@ export class PartnersResolver {
   @RequirePermission('partner.read')
   partners(@Args() args: PartnerListArguments): Promise<Connection<PartnerRow>> {
     return this.registry.list(args);
+  }
+
+  @Query()
+  @RequirePermission('partner.read')
+  matchPartner(
+    @Args() { name, country, first }: { name: string; country?: string | null; first?: number | null },
+  ): Promise<PartnerMatchRow[]> {
+    return this.matcher.match(name, country ?? null, first ?? DEFAULT_MATCHES);
   }
 
   @ResolveField()
@@ -73,11 +97,11 @@ export class PartnersResolver {
   @ResolveField()
   async documents(
     @Parent() { id }: PartnerRow,
-    @Args() { kinds, ...page }: PageArguments & { kinds?: DocumentKind[] | null },
+    @Args() { kinds, includeRelated, ...page }: DocumentArguments,
     @Context() { principal }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<DocumentRow>> {
-    const partnerIds = await this.registry.withMerged([id]);
+    const partnerIds = await this.registry.spanOf(id, includeRelated ?? false);
     return this.readable.list(
       principal,
       { ...page, filter: { partnerIds, kinds } },

@@ -1,5 +1,13 @@
 import { PartnersReadModel } from '#partners';
-import { SearchService, type SearchArguments, type SearchConnection } from '#search';
+import {
+  IndexHealth,
+  SearchService,
+  SuggestionsService,
+  type IndexState,
+  type SearchArguments,
+  type SearchConnection,
+  type SuggestionRow,
+} from '#search';
 import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../graphql/request-context.ts';
@@ -10,11 +18,19 @@ import { withMergedPartners } from '../partners/merged-partners.ts';
 @Resolver()
 export class SearchResolver {
   private readonly searches: SearchService;
-
+  private readonly suggestions: SuggestionsService;
+  private readonly indexes: IndexHealth;
   private readonly registry: PartnersReadModel;
 
-  constructor(searches: SearchService, registry: PartnersReadModel) {
+  constructor(
+    searches: SearchService,
+    suggestions: SuggestionsService,
+    indexes: IndexHealth,
+    registry: PartnersReadModel,
+  ) {
     this.searches = searches;
+    this.suggestions = suggestions;
+    this.indexes = indexes;
     this.registry = registry;
   }
 
@@ -31,5 +47,21 @@ export class SearchResolver {
       { ...args, filter },
       wantedFields(info, 'edges', 'node', 'document'),
     );
+  }
+
+  @Query()
+  @RequirePermission('document.read')
+  suggest(
+    @Args('prefix') prefix: string,
+    @Args('first') first: number,
+    @Context() { principal }: RequestContext,
+  ): Promise<SuggestionRow[]> {
+    return this.suggestions.suggest(principal, prefix, first);
+  }
+
+  @Query()
+  @RequirePermission('searchHealth.read')
+  searchHealth(): Promise<IndexState[]> {
+    return this.indexes.states();
   }
 }

@@ -11,6 +11,7 @@ import { withServices } from '../context.ts';
 import { choice } from '../options.ts';
 import { print, Progress, say } from '../output.ts';
 import { addCentresImport } from './import-centres.ts';
+import { addDesignationsImport } from './import-designations.ts';
 import { addPartnersImport } from './import-partners.ts';
 import { countRecords, readRecords } from '../records/read-records.ts';
 import type { ImportRecord, RecordResult } from '../records/record-result.ts';
@@ -27,11 +28,12 @@ interface ImportOptions {
 
 type Tally = Record<'imported' | 'updated' | 'unchanged' | 'failed' | 'skipped', number>;
 
-/** `import documents`, `import partners`, `import centres`. */
+/** `import documents`, `import partners`, `import designations`, `import centres`. */
 export function addImportCommand(program: Command): void {
   const importing = program.command('import').description('bring records of other systems in');
   addDocumentsImport(importing);
   addPartnersImport(importing);
+  addDesignationsImport(importing);
   addCentresImport(importing);
 }
 

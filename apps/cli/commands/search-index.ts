@@ -1,4 +1,4 @@
-import { IndexCheck, Indexer, type IndexDifferences } from '#search';
+import { count, IndexCheck, Indexer, IndexRebuild, type IndexDifferences } from '#search';
 import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError, type Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,16 +7,16 @@ import { print, Progress, say } from '../output.ts';
 
 const POLL_MILLISECONDS = 200;
 
+type Engine = IndexCheck['checked'][number];
+
 /** `reindex` and `check index`. */
 export function addIndexCommands(program: Command): void {
   program
     .command('reindex')
-    .description('index every published document anew, while searches go on')
+    .description('build the search index anew, while searches and changes go on')
     .action(async () => {
       await withSearch(async (services) => {
-        const count = await services.get(IndexCheck).enqueueAll();
-        await workOff(services, count);
-        print(`${count} documents indexed`);
+        for (const engine of services.get(IndexCheck).checked) await rebuild(services, engine);
       });
     });
 
@@ -29,62 +29,77 @@ export function addIndexCommands(program: Command): void {
     .option('--wait <seconds>', 'for pending work, at the most', seconds, 60)
     .action(async ({ repair, wait }: { repair?: boolean; wait: number }) => {
       await withSearch(async (services) => {
-        const check = services.get(IndexCheck);
-        await untilWorkedOff(services, wait);
-        const before = await check.compare();
-        if (!differs(before)) {
-          print('Database and index agree.');
-          return;
-        }
-        print(inWords(before));
-        if (!repair) {
-          process.exitCode = 1;
-          return;
-        }
-        await check.repair(before);
-        await workOff(services, before.missing.length + before.outdated.length);
-        const after = await check.compare();
-        print(differs(after) ? `Still: ${inWords(after)}` : 'Mended: database and index agree.');
-        if (differs(after)) process.exitCode = 1;
+        const engines = services.get(IndexCheck).checked;
+        let agree = true;
+        for (const engine of engines) agree = (await check(services, engine, repair ?? false, wait)) && agree;
+        if (agree) print('Database and index agree.');
+        else process.exitCode = 1;
       });
     });
 }
 
+async function rebuild(services: INestApplicationContext, engine: Engine): Promise<void> {
+  const progress = new Progress(`Indexing (${engine.name})`, 0);
+  const started = performance.now();
+  try {
+    const { documents, failing } = await services
+      .get(IndexRebuild)
+      .run(engine, (done, total) => progress.set(done, total));
+    progress.end();
+    const took = ((performance.now() - started) / 1_000).toFixed(1);
+    print(`${documents} documents indexed in ${took} s (${engine.name})`);
+    if (failing > 0) say(`${failing} documents could not be indexed; they will be tried again.`);
+  } finally {
+    progress.end();
+  }
+}
+
+/** Returns whether they agree, in the end. */
+async function check(
+  services: INestApplicationContext,
+  engine: Engine,
+  repair: boolean,
+  wait: number,
+): Promise<boolean> {
+  const checks = services.get(IndexCheck);
+  await workOff(services, engine, wait);
+  const before = await checks.compare(engine);
+  if (count(before) === 0) return true;
+  print(inWords(engine, before));
+  if (!repair) return false;
+  await checks.repair(engine, before);
+  await workOff(services, engine, Infinity);
+  const after = await checks.compare(engine);
+  if (count(after) > 0) print(`Still: ${inWords(engine, after)}`);
+  return count(after) === 0;
+}
+
 /** Works queued documents off, beside a running worker or in its place, and shows how far it has come. */
-async function workOff(services: INestApplicationContext, count: number): Promise<void> {
-  const progress = new Progress('Indexing', count);
+async function workOff(services: INestApplicationContext, engine: Engine, wait: number): Promise<void> {
+  const pending = (): Promise<number> => services.get(IndexCheck).pending(engine);
   const indexer = services.get(Indexer);
+  const end = Date.now() + wait * 1_000;
+  const total = await pending();
+  const progress = new Progress(`Indexing (${engine.name})`, total);
   indexer.start();
   try {
-    for (;;) {
-      const left = await services.get(IndexCheck).pending();
-      progress.set(Math.max(0, count - left));
-      if (left === 0) break;
+    for (let left = total; left > 0 && Date.now() < end; left = await pending()) {
+      progress.set(Math.max(0, total - left));
       await sleep(POLL_MILLISECONDS);
     }
   } finally {
     await indexer.stop();
     progress.end();
   }
+  const left = await pending();
+  if (left > 0) say(`${left} documents still wait for the index (${engine.name}).`);
 }
 
-async function untilWorkedOff(services: INestApplicationContext, wait: number): Promise<void> {
-  const check = services.get(IndexCheck);
-  const indexer = services.get(Indexer);
-  const end = Date.now() + wait * 1_000;
-  indexer.start();
-  while ((await check.pending()) > 0 && Date.now() < end) await sleep(POLL_MILLISECONDS);
-  await indexer.stop();
-  const left = await check.pending();
-  if (left > 0) say(`${left} documents still wait for the index.`);
-}
-
-function differs({ missing, outdated, surplus }: IndexDifferences): boolean {
-  return missing.length + outdated.length + surplus.length > 0;
-}
-
-function inWords({ missing, outdated, surplus }: IndexDifferences): string {
-  return `${missing.length} missing, ${outdated.length} outdated, ${surplus.length} surplus`;
+function inWords(engine: Engine, { missing, outdated, altered, surplus }: IndexDifferences): string {
+  return (
+    `${engine.name}: ${missing.length} missing, ${outdated.length} outdated, ` +
+    `${altered.length} with another audience or other facts, ${surplus.length} surplus`
+  );
 }
 
 function seconds(value: string): number {

@@ -9,9 +9,11 @@ import {
 import { Authentication } from '#identity';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { partnersOfDocuments } from './content/partners.ts';
 import { people } from './content/people.ts';
 import type { DemoDocument, DemoSharing } from './content/types.ts';
 import type { SeedClock } from './seed-clock.ts';
+import { inventedPartnerId } from './seed-partners.ts';
 import { stableId } from './stable-id.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -77,6 +79,7 @@ export class DocumentSeeder {
     );
     const input = {
       ...{ title, summary, body, language, topics, countries, reviewBy, details, coAuthorIds },
+      partnerIds: (partnersOfDocuments[document.key] ?? []).map(inventedPartnerId),
       sharing: sharingInput(sharing),
     };
     await this.services.get(DraftsService).create(author, input, documentId(document.key));

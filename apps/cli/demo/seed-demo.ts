@@ -9,6 +9,7 @@ import { institutions } from './content/institutions.ts';
 import { people } from './content/people.ts';
 import { sharingGroups } from './content/sharing-groups.ts';
 import { DocumentSeeder } from './document-seeder.ts';
+import { seedPartners } from './seed-partners.ts';
 import { SeedClock } from './seed-clock.ts';
 import { stableId } from './stable-id.ts';
 
@@ -29,6 +30,7 @@ export async function seedDemo(connection: Connection): Promise<void> {
       await seedInstitutions(services, known);
       await seedPeople(services, known);
       await seedGroups(services, known);
+      await seedPartners(services, known);
       const seeder = new DocumentSeeder(services, clock);
       for (const document of documents) {
         await seeder.seed(document);
@@ -44,7 +46,7 @@ export async function seedDemo(connection: Connection): Promise<void> {
 
 async function existingIds(source: DataSource): Promise<Set<string>> {
   const rows: { id: string }[] = await source.query(
-    'SELECT id FROM institutions UNION SELECT id FROM users UNION SELECT id FROM memberships UNION SELECT id FROM sharing_groups',
+    'SELECT id FROM institutions UNION SELECT id FROM users UNION SELECT id FROM memberships UNION SELECT id FROM sharing_groups UNION SELECT id FROM partners',
   );
   return new Set(rows.map((row) => row.id));
 }

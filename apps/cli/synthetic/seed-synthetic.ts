@@ -1,4 +1,5 @@
 import { AuditTrail } from '#audit';
+import { queueIndexWork, type IndexWork } from '#database';
 import { Clock } from '#kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
@@ -148,20 +149,10 @@ class Seeding {
       document_versions: made.flatMap((one) => one.versions),
       document_reviews: made.flatMap((one) => one.reviews),
       retired_sharings: made.flatMap((one) => one.retired),
-      search_outbox: this.indexWork(documents),
     });
+    await queueIndexWork(manager, indexWork(documents), this.clock.now());
     await this.note(manager);
     this.counts.documents += made.length;
-  }
-
-  /** No index knows any of them yet. */
-  private indexWork(documents: readonly (DocumentRow & { revision: string })[]): object[] {
-    const now = this.clock.now();
-    return documents
-      .filter(({ state }) => state === 'PUBLISHED')
-      .map(({ id, revision }) => ({
-        ...{ document_id: id, revision, stale: false, enqueued_at: now, due_at: now },
-      }));
   }
 
   /** One entry of the trail for all that a run adds, in the transaction of the first of it. */
@@ -177,6 +168,13 @@ class Seeding {
     });
     this.noted = true;
   }
+}
+
+/** No index knows any of them yet. */
+function indexWork(documents: readonly (DocumentRow & { revision: string })[]): IndexWork[] {
+  return documents
+    .filter(({ state }) => state === 'PUBLISHED')
+    .map(({ id, revision }) => ({ documentId: id, revision, stale: false }));
 }
 
 /** Those of the ids that the table has. */

@@ -64,6 +64,7 @@ export class Partners1764000000000 implements MigrationInterface {
         CONSTRAINT partner_words_pkey PRIMARY KEY (word)
       )
     `);
+    await runner.query(`CREATE INDEX partner_words_begin ON partner_words (left(word, 2))`);
     await runner.query(`CREATE INDEX partner_words_similar ON partner_words USING gin (word gin_trgm_ops)`);
     await runner.query(`
       CREATE TABLE partner_relations (

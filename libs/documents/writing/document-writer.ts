@@ -11,7 +11,7 @@ import {
   type UserPrincipal,
 } from '#access';
 import { AuditTrail } from '#audit';
-import { Bindings } from '#database';
+import { Bindings, queueIndexWork } from '#database';
 import { Clock, isId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DocumentVersion } from '../document-version.entity.ts';
@@ -105,7 +105,10 @@ export class DocumentWriter {
     const changes = indexedState(document, shown) !== writing.known;
     if (changes) document.revision = await nextRevision(manager);
     await manager.update(Document, { id: document.id }, document);
-    if (changes) await enqueue(writing);
+    if (changes) {
+      const work = { documentId: document.id, revision: document.revision, stale: writing.known !== null };
+      await queueIndexWork(manager, [work], now);
+    }
     await this.trail.record(manager, {
       userId: actor.userId,
       institutionId: document.institutionId,
@@ -168,20 +171,6 @@ function indexedState(document: Document, shown: DocumentVersion): string | null
   if (document.publishedAt === null) return null;
   const { workState: _workState, reviewerIds: _reviewerIds, ...facts } = factsOf(document, shown);
   return JSON.stringify([document.shownVersion, facts]);
-}
-
-/**
- * Queues index work in the transaction of the change. Once queued as stale, a document stays so until the
- * index has confirmed.
- */
-async function enqueue({ manager, document, known, now }: Writing): Promise<void> {
-  await manager.query(
-    `INSERT INTO search_outbox (document_id, revision, stale, enqueued_at, due_at) VALUES ($1, $2, $3, $4, $4)
-     ON CONFLICT (document_id) DO UPDATE SET revision = excluded.revision,
-       stale = search_outbox.stale OR excluded.stale, enqueued_at = excluded.enqueued_at,
-       due_at = excluded.due_at, attempts = 0, last_error = NULL`,
-    [document.id, document.revision, known !== null, now],
-  );
 }
 
 function requireVersion(document: Document, expected: number | null | undefined): void {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { queueIndexWork } from '#database';
 import { Clock } from '#kernel';
 import { NameFollowers } from '#partners';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -33,21 +34,4 @@ export class PartnerNameFollower implements OnModuleInit {
     const work = documents.map(({ id, revision }) => ({ documentId: id, revision, stale: false }));
     if (work.length > 0) await queueIndexWork(manager, work, this.clock.now());
   }
-}
-
-/** As a change of a document queues it. */
-async function queueIndexWork(
-  manager: EntityManager,
-  work: readonly { documentId: string; revision: string; stale: boolean }[],
-  now: Date,
-): Promise<void> {
-  await manager.query(
-    `INSERT INTO search_outbox (document_id, revision, stale, enqueued_at, due_at)
-     SELECT "documentId", revision, stale, $2, $2
-     FROM json_to_recordset($1) AS work("documentId" uuid, revision bigint, stale boolean)
-     ON CONFLICT (document_id) DO UPDATE SET revision = excluded.revision,
-       stale = search_outbox.stale OR excluded.stale, enqueued_at = excluded.enqueued_at,
-       due_at = excluded.due_at, attempts = 0, last_error = NULL`,
-    [JSON.stringify(work), now],
-  );
 }

@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { hasHan } from './fold.ts';
 
 /** Words that tell no names apart: they stand in one spelling of a name and not in the next. */
 const EMPTY = new Set(
@@ -11,7 +11,7 @@ const EMPTY = new Set(
  * stands for all of them.
  */
 const SAME = `
-  univ university universities universitat universite universita universidad universidade universiteit uniwersytet
+  univ u university universities universitat universite universita universidad universidade universiteit uniwersytet
     univerzita universitet universitetet universitas unversity prifysgol universidada uni uiversity
   inst institute institutes institution institut instituto istituto instytut
   acad academy academia akademie academie accademia
@@ -69,6 +69,16 @@ const SAME = `
   northwest northwestern
   southwest southwestern
   kings king
+  defense defence def
+  organisation organization
+  aerosp aerospace
+  forest forestry
+  hum humanities
+  soc social
+  mech mechanical
+  environm environmental environment
+  astron astronomy astronomical
+  conserv conservation
   `;
 
 const CANONICAL = new Map<string, string>(
@@ -101,7 +111,9 @@ const COMMON = new Set(
    hlth archit sport foreign normal teachers arts art law music graduate applied vocational technical professional
    polit pharm vet tradit commun transp electr grad advanced clinical public social general higher new royal state
    computer information materials energy environment nursing dentistry design engineer key joint first second
-   college software life earth marine water conservancy power electric forestry ocean`.split(/\s+/),
+   china chin college software life earth marine water conservancy power electric forestry ocean`.split(
+    /\s+/,
+  ),
 );
 
 /** One word of a text, in the one form that stands for all its spellings. */
@@ -109,7 +121,7 @@ export function canonicalWord(word: string): string {
   return CANONICAL.get(word) ?? word;
 }
 
-/** The words of a folded text that count, each in its canonical form. */
+/** The words of a folded text that count, each in its canonical form; a run of Chinese is one word. */
 export function canonicalWords(folded: string): string[] {
   return folded
     .split(' ')
@@ -117,9 +129,22 @@ export function canonicalWords(folded: string): string[] {
     .map(canonicalWord);
 }
 
-/** The same of a text as written. */
-export function wordsOf(text: string): string[] {
-  return canonicalWords(fold(text));
+/** The same with each Chinese character as a word of its own: what names of that script have in common. */
+export function matchingWords(folded: string): string[] {
+  return canonicalWords(folded).flatMap((word) => (hasHan(word) ? [...word] : [word]));
+}
+
+/** Words that may be misspelt: abbreviations are too short for that. */
+const SPELT = [...CANONICAL].filter(([word]) => word.length >= 6);
+
+/** The canonical form of the spelt-out word that a misspelt one is, by this measure of likeness; or null. */
+export function misspeltWord(word: string, likeness: (a: string, b: string) => number): string | null {
+  let best: [likeness: number, canonical: string] = [0.69, ''];
+  for (const [spelt, canonical] of SPELT) {
+    const alike = likeness(word, spelt);
+    if (alike > best[0]) best = [alike, canonical];
+  }
+  return best[1] || null;
 }
 
 /** Whether a word counts for nothing. */

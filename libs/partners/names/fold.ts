@@ -4,6 +4,8 @@ import { Converter } from 'opencc-js/t2cn';
 const simplified = Converter({ from: 't', to: 'cn' }) as unknown as (text: string) => string;
 
 const HAN = /\p{Script=Han}/u;
+/** Articles that run into their word: d'Oxford, l'énergie. */
+const ELIDED = /(?<!\p{L})([dl])['’](?=\p{L})/giu;
 /** Letters that Unicode does not take apart into a base and a mark. */
 const LETTERS: Readonly<Record<string, string>> = {
   ...{
@@ -35,6 +37,7 @@ export function fold(text: string): string {
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(SPECIAL, (letter) => LETTERS[letter]!)
+    .replace(ELIDED, '$1 ')
     .replace(/['’‘ʼʻ`´]/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

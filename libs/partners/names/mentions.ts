@@ -1,87 +1,83 @@
-import { canonicalWord, isEmptyWord } from './canonical-words.ts';
-import { fold, hasHan } from './fold.ts';
 import { compactKey, hanKey, orderedKey } from './name-keys.ts';
+import type { Token } from './tokens.ts';
 
 /** A stretch of a text that may be a name, with the keys under which such a name is stored. */
 export interface Mention {
   keys: string[];
   /** As folded names are. */
   folded: string;
-  /** First and last character of the text. */
+  /** First and last token. */
+  first: number;
+  last: number;
+  /** First character of the text, and the one behind the last. */
   from: number;
   to: number;
   /** Words that count, or characters where it is Chinese. */
   length: number;
+  isHan: boolean;
   /** Whether it is one word in capitals, as acronyms are typed. */
   isAcronym: boolean;
+  /** How many parts of the address it goes across. */
+  crossings: number;
 }
 
 const MOST_WORDS = 12;
 const LONGEST_RUN = 24;
-/** Beyond this nobody types names; what follows is passed over. */
-const MOST_TOKENS = 120;
-
-interface Token {
-  written: string;
-  folded: string;
-  canonical: string;
-  from: number;
-  to: number;
-}
 
 /** Every stretch of the text that may be a name: sequences of words, and parts of runs of Chinese characters. */
-export function mentionsIn(text: string): Mention[] {
-  const tokens = tokensOf(text).slice(0, MOST_TOKENS);
-  return [...wordMentions(tokens), ...tokens.filter(({ written }) => hasHan(written)).flatMap(hanMentions)];
-}
-
-/** Words and runs: apostrophes, points and the like belong to the word they stand in. */
-function tokensOf(text: string): Token[] {
-  const found = text.normalize('NFC').matchAll(/\p{Script=Han}+|[\p{L}\p{M}\p{N}'’‘ʼ`]+|&/gu);
-  return [...found].flatMap((match) => {
-    const folded = fold(match[0]);
-    if (folded === '') return [];
-    const canonical = isEmptyWord(folded) ? '' : canonicalWord(folded);
-    return [{ written: match[0], folded, canonical, from: match.index, to: match.index + match[0].length }];
+export function mentionsIn(tokens: readonly Token[]): Mention[] {
+  return tokens.flatMap((token, index) => {
+    if (token.isHan) return [...hanMentions(token, index), ...joinedRuns(tokens, index)];
+    // A name begins and ends with a word that counts.
+    return token.canonical === '' ? [] : wordMentions(tokens, index);
   });
 }
 
-function wordMentions(tokens: readonly Token[]): Mention[] {
-  return tokens.flatMap((first, start) => {
-    const mentions: Mention[] = [];
-    const words: string[] = [];
-    // A name begins and ends with a word that counts; but "The" may be a part of what is stored.
-    if (first.canonical === '' || hasHan(first.written)) return mentions;
-    for (let end = start; end < tokens.length && words.length < MOST_WORDS; end += 1) {
-      const last = tokens[end]!;
-      if (hasHan(last.written)) break;
-      if (last.canonical === '') continue;
-      words.push(last.canonical);
-      const covered = tokens.slice(start, end + 1);
-      mentions.push({
-        keys: [orderedKey(words), compactKey(words)],
-        folded: covered.map((token) => token.folded).join(' '),
-        from: first.from,
-        to: last.to,
-        length: words.length,
-        isAcronym: words.length === 1 && /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(first.written),
-      });
-    }
-    return mentions;
-  });
+function wordMentions(tokens: readonly Token[], first: number): Mention[] {
+  const mentions: Mention[] = [];
+  const words: string[] = [];
+  const start = tokens[first]!;
+  let folded = '';
+  for (let last = first; last < tokens.length && words.length < MOST_WORDS; last += 1) {
+    const token = tokens[last]!;
+    if (token.isHan) break;
+    folded += `${folded ? ' ' : ''}${token.folded}`;
+    if (token.canonical === '') continue;
+    words.push(token.canonical);
+    mentions.push({
+      keys: [orderedKey(words), compactKey(words)],
+      ...{ folded, first, last, from: start.from, to: token.to, length: words.length, isHan: false },
+      isAcronym: words.length === 1 && /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(start.written),
+      crossings: token.segment - start.segment,
+    });
+  }
+  return mentions;
 }
 
-function hanMentions({ folded, from }: Token): Mention[] {
+/** A run and the one behind it as one name: what follows in brackets is often a part of it. */
+function joinedRuns(tokens: readonly Token[], first: number): Mention[] {
+  const [token, next] = [tokens[first]!, tokens[first + 1]];
+  if (!next?.isHan) return [];
+  const folded = token.folded + next.folded;
+  return [
+    {
+      ...{ keys: [hanKey(folded)], folded, first, last: first + 1, from: token.from, to: next.to },
+      ...{ length: folded.length, isHan: true, isAcronym: false, crossings: 0 },
+    },
+  ];
+}
+
+function hanMentions({ folded, from }: Token, token: number): Mention[] {
   const run = [...folded];
   return run.flatMap((_, start) => {
     const longest = Math.min(run.length - start, LONGEST_RUN);
     return Array.from({ length: Math.max(longest - 1, 0) }, (__, index) => {
       const part = run.slice(start, start + index + 2).join('');
-      const at = from + start;
+      const at = from + run.slice(0, start).join('').length;
       return {
         keys: [hanKey(part)],
-        folded: part,
-        ...{ from: at, to: at + index + 2, length: index + 2, isAcronym: false },
+        ...{ folded: part, first: token, last: token, from: at, to: at + part.length, length: index + 2 },
+        ...{ isHan: true, isAcronym: false, crossings: 0 },
       };
     });
   });

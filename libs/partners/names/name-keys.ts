@@ -1,12 +1,13 @@
 import { pinyin } from 'pinyin-pro';
-import { canonicalWords } from './canonical-words.ts';
+import { canonicalWords, matchingWords } from './canonical-words.ts';
 import { fold, hasHan } from './fold.ts';
+import { shortNamesOf } from './short-names.ts';
 
 /** A name as it is stored for finding. */
 export interface NameForms {
   /** As `fold` makes it. */
   folded: string;
-  /** Canonical words, in their order. */
+  /** Canonical words in their order, Chinese characters each as one. */
   words: string[];
   /** Every key under which exactly this name is looked up. */
   keys: string[];
@@ -22,9 +23,12 @@ const LONGEST_KEY = 200;
 export function formsOf(name: string): NameForms {
   const folded = fold(name);
   const words = canonicalWords(folded);
-  const keys = new Set([orderedKey(words), compactKey(words)]);
-  if (hasHan(folded)) for (const key of hanKeys(folded)) keys.add(key);
-  return { folded, words, keys: [...keys].filter((key) => key.length > 1 && key.length <= LONGEST_KEY) };
+  const keys = new Set(hasHan(folded) ? hanKeys(folded) : [orderedKey(words), compactKey(words)]);
+  return {
+    folded,
+    words: matchingWords(folded),
+    keys: [...keys].filter((key) => key.length > 1 && key.length <= LONGEST_KEY),
+  };
 }
 
 /** The key of words in whatever order: `Oxford University` is `University of Oxford`. */
@@ -37,18 +41,31 @@ export function compactKey(words: readonly string[]): string {
   return `~${words.join('')}`;
 }
 
-/** The key of a run of Chinese characters. */
+/** The key of a run of Chinese characters; "science and technology" is written long or short. */
 export function hanKey(run: string): string {
-  return `=${run}`;
+  return `=${run.replaceAll('科学技术', '科技')}`;
 }
 
-/** Chinese names are written without blanks, with or without what stands before them, and in pinyin. */
+/**
+ * Chinese names are written without blanks, with or without what stands before them, shortened, in pinyin,
+ * and half translated: Zhongshan University.
+ */
 function hanKeys(folded: string): string[] {
   const run = folded.replaceAll(' ', '');
   const short = run.replace(/^中国人民解放军/u, '');
-  const spoken = [...new Set([run, short])].map((text) => {
-    const syllables = pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map(fold);
-    return compactKey(syllables);
+  const written = [...new Set([run, ...(short.length > 3 ? [short] : [])])];
+  const spoken = written.flatMap((name) => {
+    const syllables = syllablesOf(name);
+    const stem = /^(.{2,6})(大学|学院)$/u.exec(name);
+    const kind = stem?.[2] === '大学' ? 'univ' : 'coll';
+    return [compactKey(syllables), ...(stem ? [compactKey([...syllablesOf(stem[1]!), kind])] : [])];
   });
-  return [hanKey(run), ...(short.length > 3 ? [hanKey(short)] : []), ...spoken];
+  return [
+    ...[...written, ...shortNamesOf(run.replaceAll('科学技术', '科技')), ...shortNamesOf(run)].map(hanKey),
+    ...spoken,
+  ];
+}
+
+function syllablesOf(run: string): string[] {
+  return pinyin(run, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map(fold);
 }

@@ -5,6 +5,7 @@ import { currentPartnerId } from '../reading/partner-sql.ts';
 import { isCommonWord } from './canonical-words.ts';
 import { fold, hasHan } from './fold.ts';
 import { mentionsIn, type Mention } from './mentions.ts';
+import { tokensOf } from './tokens.ts';
 
 const LONGEST_TEXT = 1_000;
 const MOST_SYNONYMS = 30;
@@ -47,7 +48,7 @@ export class PartnerNames {
    */
   async synonymsIn(text: string): Promise<string[]> {
     if (text.length > LONGEST_TEXT || !isWellFormed(text)) return [];
-    const ids = await this.mentioned(mentionsIn(text));
+    const ids = await this.mentioned(mentionsIn(tokensOf(text)));
     if (ids.length === 0) return [];
     const names = [...(await this.allOf(ids)).values()].flat();
     const typed = fold(text);
@@ -60,7 +61,8 @@ export class PartnerNames {
     const folded = prefix.length <= LONGEST_TEXT && isWellFormed(prefix) ? fold(prefix) : '';
     if (folded.length < (hasHan(folded) ? 1 : SHORTEST_PREFIX)) return [];
     const begins = await this.named(`n.folded LIKE $1`, `${folded}%`, limit);
-    if (begins.length >= limit) return begins;
+    // Chinese is written without blanks: no word begins inside a name.
+    if (begins.length >= limit || hasHan(folded)) return begins;
     const inside = await this.named(`n.folded LIKE $1`, `% ${folded}%`, limit);
     const known = new Set(begins.map(({ id }) => id));
     return [...begins, ...inside.filter(({ id }) => !known.has(id))].slice(0, limit);
@@ -113,7 +115,7 @@ export class PartnerNames {
 /** Whether the mention is meant as this name. */
 function counts(mention: Mention, { folded, kind }: NamedRow): boolean {
   if (kind === 'acronym') return mention.isAcronym;
-  if (mention.keys.length === 1) return mention.length > 2 || folded === mention.folded;
+  if (mention.isHan) return mention.length > 2 || folded === mention.folded;
   if (mention.length > 1) return true;
   return mention.folded.length >= SHORTEST_SINGLE_WORD && !isCommonWord(mention.folded);
 }

@@ -48,21 +48,21 @@ export async function dropRegistryNames(
   ]);
 }
 
-/** Counts anew in how many names each word stands. */
+/** Counts anew in how many names each word stands; the empty word stands in all. */
 export async function countWords(manager: EntityManager): Promise<void> {
   await manager.query('LOCK TABLE partner_words IN EXCLUSIVE MODE');
   await manager.query('DELETE FROM partner_words');
   await manager.query(
     `INSERT INTO partner_words (word, names)
      SELECT word, count(*) FROM partner_names n CROSS JOIN LATERAL (SELECT DISTINCT unnest(n.words) AS word) w
-     GROUP BY word`,
+     GROUP BY word UNION ALL SELECT '', count(*) FROM partner_names`,
   );
   await manager.query('ANALYZE partner_words');
 }
 
 /** Adds the words of a few new names to the count. */
 export async function addWords(manager: EntityManager, names: readonly string[]): Promise<void> {
-  const words = names.flatMap((name) => [...new Set(formsOf(name).words)]);
+  const words = names.flatMap((name) => ['', ...new Set(formsOf(name).words)]);
   await manager.query(
     `INSERT INTO partner_words (word, names) SELECT word, count(*) FROM unnest($1::text[]) AS word
      GROUP BY word ON CONFLICT (word) DO UPDATE SET names = partner_words.names + excluded.names`,

@@ -13,6 +13,7 @@ import {
 } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { fold } from '../names/fold.ts';
+import { FIRST_PROPOSED } from '../partner-name.entity.ts';
 import { rorIdOf } from '../partner-id.ts';
 import { currentPartnerId, partnerJson } from './partner-sql.ts';
 
@@ -33,6 +34,7 @@ export interface PartnerNameRow {
   value: string;
   language: string | null;
   kind: string;
+  proposed: boolean;
 }
 
 export interface PartnerListArguments extends PageArguments {
@@ -100,7 +102,8 @@ export class PartnersReadModel {
   async namesOf(ids: readonly string[]): Promise<Map<string, PartnerNameRow[]>> {
     return this.lists(
       `SELECT n.partner_id AS id, json_agg(json_build_object(
-         'value', n.value, 'language', n.language, 'kind', n.kind) ORDER BY n.number) AS items
+         'value', n.value, 'language', n.language, 'kind', n.kind,
+         'proposed', n.number >= ${FIRST_PROPOSED}) ORDER BY n.number) AS items
        FROM partner_names n WHERE n.partner_id = ANY($1) GROUP BY n.partner_id`,
       ids,
     );
@@ -130,6 +133,14 @@ export class PartnersReadModel {
       [ids.filter(isId)],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** A partner with all that was merged into it; on request with its parents and children as well. */
+  async spanOf(id: string, withRelatives: boolean): Promise<string[]> {
+    if (!withRelatives) return this.withMerged([id]);
+    const parents = (await this.relativesOf([id], 'parent')).get(id) ?? [];
+    const children = (await this.relativesOf([id], 'child')).get(id) ?? [];
+    return this.withMerged([id, ...[...parents, ...children].map((one) => one.id)]);
   }
 
   private async lists<T>(

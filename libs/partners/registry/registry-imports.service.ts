@@ -11,9 +11,6 @@ import { recordHash, type RegistryRecord } from './registry-record.ts';
 
 export type RegistryOutcome = 'added' | 'changed' | 'unchanged' | 'withdrawn';
 
-/** Numbers of names that institutions proposed start here, so that the registry's own never meet them. */
-export const FIRST_PROPOSED = 10_000;
-
 interface Incoming {
   id: string;
   record: RegistryRecord;

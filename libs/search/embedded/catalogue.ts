@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { signalFactor } from '../signals.ts';
 import { FactsTable } from './facts-table.ts';
 import { idOf, type StoredFacts } from './stored-facts.ts';
 import { TitleList } from './title-list.ts';
@@ -22,6 +23,7 @@ export class Catalogue {
   readonly lengths: number[] = [];
   readonly #changed: StatementSync;
   #written = 0;
+  #factorsOf: { day: number; factors: Float64Array } | null = null;
 
   constructor(database: DatabaseSync) {
     this.#changed = database.prepare(
@@ -36,6 +38,23 @@ export class Catalogue {
       this.#take(row as DocumentRow);
   }
 
+  /** By what the score of each document is multiplied on a day; see `signalFactor`. */
+  factors(day: number): Float64Array {
+    if (this.#factorsOf?.day !== day) {
+      const factors = Float64Array.from({ length: this.facts.size }, (_, number) =>
+        signalFactor(
+          {
+            publishedAt: this.facts.moment('publishedAt', number),
+            reviewBy: this.facts.moment('reviewBy', number),
+          },
+          day,
+        ),
+      );
+      this.#factorsOf = { day, factors };
+    }
+    return this.#factorsOf.factors;
+  }
+
   #take({ number, id, revision, length, facts, title, written }: DocumentRow): void {
     if (id === null) this.facts.release(number);
     else this.facts.set(number, idOf(id), JSON.parse(facts) as StoredFacts);
@@ -43,5 +62,6 @@ export class Catalogue {
     this.lengths[number] = length;
     this.titles.set(number, title);
     this.#written = written;
+    this.#factorsOf = null;
   }
 }

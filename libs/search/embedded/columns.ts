@@ -1,11 +1,15 @@
+import type { DocumentFacts } from '#access';
+
 /** Facts of all documents in memory, a column for each, by document number. */
+export type Columns = Record<keyof DocumentFacts, Column>;
+export type Column = TextColumn | ListColumn | NumberColumn;
 
 /** A set of documents: 1 at the number of each of them. */
 export type DocumentSet = Uint8Array;
 
-const NONE: readonly number[] = [];
+const FIRST_CAPACITY = 1_024;
 
-/** Gives each different text a number, from 1 up. */
+/** Gives each different text a number, from 1 up; 0 is "nothing". */
 class Dictionary {
   readonly texts: string[] = [''];
   readonly #codes = new Map<string, number>();
@@ -19,122 +23,151 @@ class Dictionary {
     return code;
   }
 
-  /** The codes of those texts that occur. */
-  codesOf(texts: readonly string[]): Set<number> {
-    return new Set(texts.map((text) => this.#codes.get(text)).filter((code) => code !== undefined));
+  /** 1 for the codes of those texts that occur; null when none of them does. */
+  flagsOf(texts: readonly string[]): Uint8Array | null {
+    const flags = new Uint8Array(this.texts.length);
+    let any = false;
+    for (const text of texts) {
+      const code = this.#codes.get(text);
+      if (code === undefined) continue;
+      flags[code] = 1;
+      any = true;
+    }
+    return any ? flags : null;
+  }
+
+  /** Counts by code as counts by text. */
+  named(counts: Int32Array): Map<string, number> {
+    const named = new Map<string, number>();
+    for (let code = 1; code < counts.length; code++) {
+      if (counts[code]! > 0) named.set(this.texts[code]!, counts[code]!);
+    }
+    return named;
   }
 }
 
 /** Texts, or nothing. */
 export class TextColumn {
   readonly #dictionary = new Dictionary();
-  readonly #codes: number[] = [];
+  #codes = new Int32Array(FIRST_CAPACITY);
 
   set(number: number, value: string | null): void {
+    this.#codes = withRoom(this.#codes, number + 1);
     this.#codes[number] = value === null ? 0 : this.#dictionary.codeOf(value);
   }
 
   /** Adds the documents that have one of the values. */
   addIn(values: readonly string[], set: DocumentSet): void {
-    const codes = this.#dictionary.codesOf(values);
-    if (codes.size === 0) return;
-    const wanted = flags(codes, this.#dictionary.texts.length);
-    for (let number = 0; number < set.length; number++) set[number] = wanted[this.#codes[number] ?? 0]!;
+    const wanted = this.#dictionary.flagsOf(values);
+    if (wanted === null) return;
+    const codes = this.#codes;
+    for (let number = 0; number < set.length; number++) set[number]! |= wanted[codes[number]!]!;
   }
 
   count(set: DocumentSet): Map<string, number> {
+    const codes = this.#codes;
     const counts = new Int32Array(this.#dictionary.texts.length);
-    for (let number = 0; number < set.length; number++) {
-      if (set[number] === 1) counts[this.#codes[number] ?? 0]! += 1;
-    }
-    return named(counts, this.#dictionary.texts);
+    for (let number = 0; number < set.length; number++) counts[codes[number]!]! += set[number]!;
+    return this.#dictionary.named(counts);
   }
 }
 
-/** Lists of texts. */
+/** Lists of texts. A document's list is a stretch of one long row of codes. */
 export class ListColumn {
   readonly #dictionary = new Dictionary();
-  readonly #codes: (readonly number[])[] = [];
+  #starts = new Int32Array(FIRST_CAPACITY);
+  #lengths = new Int32Array(FIRST_CAPACITY);
+  #codes = new Int32Array(FIRST_CAPACITY);
+  #end = 0;
 
+  /** A list that is replaced by a longer one leaves its place unused, until the index is opened anew. */
   set(number: number, values: readonly string[]): void {
-    this.#codes[number] =
-      values.length === 0 ? NONE : [...new Set(values)].map((value) => this.#dictionary.codeOf(value));
+    this.#starts = withRoom(this.#starts, number + 1);
+    this.#lengths = withRoom(this.#lengths, number + 1);
+    const codes = [...new Set(values)].map((value) => this.#dictionary.codeOf(value));
+    if (codes.length > this.#lengths[number]!) {
+      this.#codes = withRoom(this.#codes, this.#end + codes.length);
+      this.#starts[number] = this.#end;
+      this.#end += codes.length;
+    }
+    this.#codes.set(codes, this.#starts[number]);
+    this.#lengths[number] = codes.length;
   }
 
   /** Adds the documents whose list has one of the values. */
   addOverlapping(values: readonly string[], set: DocumentSet): void {
-    const codes = this.#dictionary.codesOf(values);
-    if (codes.size === 0) return;
-    const wanted = flags(codes, this.#dictionary.texts.length);
+    const wanted = this.#dictionary.flagsOf(values);
+    if (wanted === null) return;
+    const [starts, lengths, codes] = [this.#starts, this.#lengths, this.#codes];
     for (let number = 0; number < set.length; number++) {
-      const own = this.#codes[number] ?? NONE;
-      for (let at = 0; at < own.length; at++) if (wanted[own[at]!] === 1) set[number] = 1;
+      const end = starts[number]! + lengths[number]!;
+      for (let at = starts[number]!; at < end; at++) set[number]! |= wanted[codes[at]!]!;
     }
   }
 
   /** Adds the documents whose list is empty. */
   addEmpty(set: DocumentSet): void {
-    for (let number = 0; number < set.length; number++) {
-      if ((this.#codes[number] ?? NONE).length === 0) set[number] = 1;
-    }
+    const lengths = this.#lengths;
+    for (let number = 0; number < set.length; number++) if (lengths[number] === 0) set[number] = 1;
   }
 
   count(set: DocumentSet): Map<string, number> {
+    const [starts, lengths, codes] = [this.#starts, this.#lengths, this.#codes];
     const counts = new Int32Array(this.#dictionary.texts.length);
     for (let number = 0; number < set.length; number++) {
       if (set[number] === 0) continue;
-      const own = this.#codes[number] ?? NONE;
-      for (let at = 0; at < own.length; at++) counts[own[at]!]! += 1;
+      const end = starts[number]! + lengths[number]!;
+      for (let at = starts[number]!; at < end; at++) counts[codes[at]!]! += 1;
     }
-    return named(counts, this.#dictionary.texts);
+    return this.#dictionary.named(counts);
   }
 }
 
 /** Numbers, flags (0 or 1) and moments, or nothing (NaN). */
 export class NumberColumn {
-  readonly #values: number[] = [];
+  #values = new Float64Array(FIRST_CAPACITY);
 
   set(number: number, value: number | boolean | null): void {
+    this.#values = withRoom(this.#values, number + 1);
     this.#values[number] = value === null ? NaN : Number(value);
   }
 
   get(number: number): number | null {
-    const value = this.#values[number] ?? NaN;
+    const value = this.#values[number]!;
     return Number.isNaN(value) ? null : value;
   }
 
-  /** Adds the documents whose value passes the test; NaN is no value. */
-  addWhere(test: (value: number) => boolean, set: DocumentSet): void {
+  /** Adds the documents whose value lies between the two, both included, and those without one if `unset`. */
+  addBetween(least: number, most: number, unset: boolean, set: DocumentSet): void {
+    const values = this.#values;
     for (let number = 0; number < set.length; number++) {
-      if (test(this.#values[number] ?? NaN)) set[number] = 1;
+      const value = values[number]!;
+      if ((value >= least && value <= most) || (unset && Number.isNaN(value))) set[number] = 1;
     }
   }
 
   /** Counts by the year, UTC, of the moments. */
   countYears(set: DocumentSet): Map<string, number> {
     const counts = new Map<number, number>();
+    let [year, from, to] = [0, 0, 0];
     for (let number = 0; number < set.length; number++) {
-      if (set[number] === 0) continue;
-      const moment = this.#values[number] ?? NaN;
-      if (Number.isNaN(moment)) continue;
-      const year = new Date(moment).getUTCFullYear();
+      const moment = this.#values[number]!;
+      if (set[number] === 0 || Number.isNaN(moment)) continue;
+      // Most moments are of the same year as the one before; asking a Date for each would take its time.
+      if (moment < from || moment >= to) {
+        year = new Date(moment).getUTCFullYear();
+        [from, to] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
+      }
       counts.set(year, (counts.get(year) ?? 0) + 1);
     }
-    return new Map([...counts].map(([year, count]) => [String(year), count]));
+    return new Map([...counts].map(([value, count]) => [String(value), count]));
   }
 }
 
-function flags(codes: Iterable<number>, size: number): Uint8Array {
-  const wanted = new Uint8Array(size);
-  for (const code of codes) wanted[code] = 1;
-  return wanted;
-}
-
-/** The counts by text; code 0 is "nothing". */
-function named(counts: Int32Array, texts: readonly string[]): Map<string, number> {
-  const named = new Map<string, number>();
-  for (let code = 1; code < counts.length; code++) {
-    if (counts[code]! > 0) named.set(texts[code]!, counts[code]!);
-  }
-  return named;
+/** The list, or a longer one with the same beginning, that has room for `length` values. */
+function withRoom<T extends Int32Array | Float64Array>(list: T, length: number): T {
+  if (list.length >= length) return list;
+  const longer = new (list.constructor as new (length: number) => T)(Math.max(length, list.length * 2));
+  longer.set(list);
+  return longer;
 }

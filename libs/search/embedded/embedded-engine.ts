@@ -53,7 +53,10 @@ export class EmbeddedEngine extends SearchEngine {
   override async open(): Promise<void> {
     const warm = () => this.#ask((threads) => threads.warm());
     // Found damaged, it starts anew.
-    await warm().catch((error: unknown) => (isDamage(error) ? warm() : Promise.reject(error)));
+    await warm().catch((error: unknown) => {
+      if (!isDamage(error)) throw error;
+      return warm();
+    });
   }
 
   override generation(): Promise<string> {
@@ -141,17 +144,19 @@ export class EmbeddedEngine extends SearchEngine {
   /** The threads of the file in use, which may have become another one. */
   async #current(): Promise<IndexThreads> {
     if (this.#closed) throw new Error('the search index is closed');
-    const path = this.#file ?? this.#folder.current();
-    if (this.#threads?.path !== path) {
-      const old = this.#threads;
-      if (old) this.#ending = Promise.all([this.#ending, old.close()]);
-      this.#threads = new IndexThreads(path);
-      this.#opened = null;
-    }
-    const threads = this.#threads!;
+    const threads = this.#threadsOf(this.#file ?? this.#folder.current());
     this.#opened ??= this.#start(threads);
     await this.#opened;
     return threads;
+  }
+
+  #threadsOf(path: string): IndexThreads {
+    const old = this.#threads;
+    if (old?.path === path) return old;
+    if (old) this.#ending = Promise.all([this.#ending, old.close()]);
+    this.#opened = null;
+    this.#threads = new IndexThreads(path);
+    return this.#threads;
   }
 
   async #start(threads: IndexThreads): Promise<void> {

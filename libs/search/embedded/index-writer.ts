@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { IndexedDocument } from '../engine.ts';
-import { analysed, type Analysis } from '../text/analysis.ts';
+import { analysed } from '../text/analysis.ts';
 import { searchedTexts, TEXT_FIELDS, type SearchedTexts } from '../text/fields.ts';
 import { defineAnew, inTransaction, openForWriting } from './index-file.ts';
 import { PostingsChange } from './postings-change.ts';
@@ -57,7 +57,6 @@ export class IndexWriter implements WriterCalls {
 
 /** The changes of one transaction. */
 class IndexChange {
-  readonly #database: DatabaseSync;
   readonly #postings: PostingsChange;
   readonly #written: number;
   readonly #find;
@@ -68,9 +67,10 @@ class IndexChange {
   readonly #writeTexts;
   readonly #removeTexts;
   readonly #addWord;
+  /** Typed words with their tokens: a batch of documents has most of them in common. */
+  readonly #words = new Map<string, string>();
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
     this.#postings = new PostingsChange(database);
     database.exec('UPDATE meta SET written = written + 1');
     this.#written = Number(database.prepare('SELECT written FROM meta').get()!.written);
@@ -104,7 +104,7 @@ class IndexChange {
     const texts = searchedTexts(document);
     const analysis = analysed(texts);
     this.#postings.add(number, analysis.tokens);
-    this.#addWords(analysis);
+    for (const [word, token] of analysis.words) this.#words.set(word, token);
     this.#write.run(
       number,
       keyOf(document.id),
@@ -128,16 +128,13 @@ class IndexChange {
 
   finish(): void {
     this.#postings.write();
+    for (const [word, token] of this.#words) this.#addWord.run(word, token);
   }
 
   /** What was indexed of a document is worked out again from its texts. */
   #removePostings(number: number): void {
     const texts = this.#texts.get(number) as SearchedTexts | undefined;
     if (texts) this.#postings.remove(number, analysed(texts).tokens.keys());
-  }
-
-  #addWords({ words }: Analysis): void {
-    for (const [word, token] of words) this.#addWord.run(word, token);
   }
 }
 

@@ -1,101 +1,129 @@
 import type { DocumentFacts, Predicate } from '#access';
-import type { DocumentSet, ListColumn, NumberColumn, TextColumn } from './columns.ts';
-import type { Columns } from './facts-table.ts';
+import type { Columns, DocumentSet, ListColumn, NumberColumn, TextColumn } from './columns.ts';
 
 /**
- * The documents for which the predicate holds, among those with the numbers 0 to `size`. It holds for
- * exactly those facts for which `evaluate` of #access does. Throws RangeError for a moment that is none.
+ * Works out for which documents predicates hold. A part that several predicates of one search have in
+ * common, such as the access rule, is worked out once: it is the same object in all of them.
  */
-export function matching(
-  predicate: Predicate,
-  columns: Columns,
-  numbers: ReadonlyMap<string, number>,
-  size: number,
-): DocumentSet {
-  const text = (field: keyof DocumentFacts) => columns[field] as TextColumn;
-  const list = (field: keyof DocumentFacts) => columns[field] as ListColumn;
-  const number = (field: keyof DocumentFacts) => columns[field] as NumberColumn;
+export class Matching {
+  readonly #columns: Columns;
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #size: number;
+  readonly #known = new Map<Predicate, DocumentSet>();
 
-  const setOf = (part: Predicate): DocumentSet => {
-    const set = new Uint8Array(size);
+  /** `numbers` by id; the documents have the numbers from 0 up to `size`, exclusive. */
+  constructor(columns: Columns, numbers: ReadonlyMap<string, number>, size: number) {
+    this.#columns = columns;
+    this.#numbers = numbers;
+    this.#size = size;
+  }
+
+  /**
+   * The documents for which the predicate holds; not to be changed. It holds for exactly those facts for
+   * which `evaluate` of #access does. Throws RangeError for a moment that is none.
+   */
+  of(predicate: Predicate): DocumentSet {
+    let set = this.#known.get(predicate);
+    if (!set) this.#known.set(predicate, (set = this.#workedOut(predicate)));
+    return set;
+  }
+
+  #workedOut(part: Predicate): DocumentSet {
+    const set = new Uint8Array(this.#size);
     switch (part.op) {
       case 'always':
         return set.fill(1);
       case 'never':
         return set;
       case 'and':
-        return part.of.map(setOf).reduce(intersect, new Uint8Array(size).fill(1));
+        return part.of.reduce<DocumentSet>((all, each) => intersect(all, this.of(each)), set.fill(1));
       case 'or':
-        return part.of.map(setOf).reduce(unite, set);
+        return part.of.reduce<DocumentSet>((all, each) => unite(all, this.of(each)), set);
       case 'not':
-        return complement(setOf(part.of));
+        return complement(this.of(part.of));
       case 'in':
-        if (part.field === 'id') addIds(part.values, numbers, set);
-        else text(part.field).addIn(part.values, set);
-        break;
+        if (part.field === 'id') this.#addIds(part.values, set);
+        else this.#text(part.field).addIn(part.values, set);
+        return set;
       case 'contains':
-        list(part.field).addOverlapping([part.value], set);
-        break;
+        this.#list(part.field).addOverlapping([part.value], set);
+        return set;
       case 'overlaps':
-        list(part.field).addOverlapping(part.values, set);
-        break;
+        this.#list(part.field).addOverlapping(part.values, set);
+        return set;
       case 'empty':
-        list(part.field).addEmpty(set);
-        break;
+        this.#list(part.field).addEmpty(set);
+        return set;
       case 'isTrue':
-        number(part.field).addWhere((value) => value === 1, set);
-        break;
+        this.#number(part.field).addBetween(1, 1, false, set);
+        return set;
       case 'atMost':
-        number(part.field).addWhere((value) => value <= part.value, set);
-        break;
+        this.#number(part.field).addBetween(-Infinity, part.value, false, set);
+        return set;
       default:
-        number(part.field).addWhere(momentTest(part.op, part.moment), set);
+        this.#addByTime(part, set);
+        return set;
     }
-    return set;
-  };
-  return setOf(predicate);
-}
-
-function momentTest(
-  op: 'begunBy' | 'endsAfter' | 'before' | 'after',
-  moment: Date,
-): (value: number) => boolean {
-  const time = moment.getTime();
-  if (Number.isNaN(time)) throw new RangeError('not a moment: Invalid Date');
-  switch (op) {
-    case 'begunBy':
-      return (value) => Number.isNaN(value) || value <= time;
-    case 'endsAfter':
-      return (value) => Number.isNaN(value) || value > time;
-    case 'before':
-      return (value) => value < time;
-    case 'after':
-      return (value) => value > time;
   }
-}
 
-function addIds(ids: readonly string[], numbers: ReadonlyMap<string, number>, set: DocumentSet): void {
-  for (const id of ids) {
-    const number = numbers.get(id);
-    if (number !== undefined) set[number] = 1;
+  #addByTime(part: Extract<Predicate, { moment: Date }>, set: DocumentSet): void {
+    const time = part.moment.getTime();
+    if (Number.isNaN(time)) throw new RangeError('not a moment: Invalid Date');
+    const column = this.#number(part.field);
+    // Moments are whole milliseconds.
+    if (part.op === 'begunBy') column.addBetween(-Infinity, time, true, set);
+    else if (part.op === 'endsAfter') column.addBetween(time + 1, Infinity, true, set);
+    else if (part.op === 'before') column.addBetween(-Infinity, time - 1, false, set);
+    else column.addBetween(time + 1, Infinity, false, set);
+  }
+
+  #addIds(ids: readonly string[], set: DocumentSet): void {
+    for (const id of ids) {
+      const number = this.#numbers.get(id);
+      if (number !== undefined) set[number] = 1;
+    }
+  }
+
+  #text(field: keyof DocumentFacts): TextColumn {
+    return this.#columns[field] as TextColumn;
+  }
+
+  #list(field: keyof DocumentFacts): ListColumn {
+    return this.#columns[field] as ListColumn;
+  }
+
+  #number(field: keyof DocumentFacts): NumberColumn {
+    return this.#columns[field] as NumberColumn;
   }
 }
 
 /** The documents in both; the first set is changed. */
 export function intersect(set: DocumentSet, other: DocumentSet): DocumentSet {
-  for (let number = 0; number < set.length; number++) set[number]! &= other[number]!;
+  const [fours, otherFours] = [inFours(set), inFours(other)];
+  for (let at = 0; at < fours.length; at++) fours[at]! &= otherFours[at]!;
+  for (let number = fours.length * 4; number < set.length; number++) set[number]! &= other[number]!;
   return set;
 }
 
 /** The documents in either; the first set is changed. */
-export function unite(set: DocumentSet, other: DocumentSet): DocumentSet {
-  for (let number = 0; number < set.length; number++) set[number]! |= other[number]!;
+function unite(set: DocumentSet, other: DocumentSet): DocumentSet {
+  const [fours, otherFours] = [inFours(set), inFours(other)];
+  for (let at = 0; at < fours.length; at++) fours[at]! |= otherFours[at]!;
+  for (let number = fours.length * 4; number < set.length; number++) set[number]! |= other[number]!;
   return set;
 }
 
-function complement(set: DocumentSet): DocumentSet {
-  for (let number = 0; number < set.length; number++) set[number]! ^= 1;
+function complement(of: DocumentSet): DocumentSet {
+  const set = of.slice();
+  const fours = inFours(set);
+  for (let at = 0; at < fours.length; at++) fours[at]! ^= 0x01010101;
+  for (let number = fours.length * 4; number < set.length; number++) set[number]! ^= 1;
   return set;
+}
+
+/** Four documents at a time; what remains at the end is not in it. Every set has a buffer of its own. */
+function inFours(set: DocumentSet): Uint32Array {
+  return new Uint32Array(set.buffer, 0, set.length >> 2);
 }
 
 export function sizeOf(set: DocumentSet): number {

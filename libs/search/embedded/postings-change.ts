@@ -2,9 +2,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Occurrences } from '../text/analysis.ts';
 import { BLOCK, decoded, encoded, joined, weightPairs, type Posting, type PostingsRow } from './postings.ts';
 
+/** What changes for one token. */
+interface TokenChange {
+  removed: number[];
+  /** By document number. */
+  added: { number: number; occurrences: Occurrences }[];
+}
+
 /** What changes in one row. */
 interface RowChange {
-  removed: Set<number>;
+  removed: number[];
   added: Posting[];
 }
 
@@ -13,8 +20,7 @@ interface RowChange {
  * common.
  */
 export class PostingsChange {
-  /** By token, then by block. */
-  readonly #changes = new Map<string, Map<number, RowChange>>();
+  readonly #changes = new Map<string, TokenChange>();
   readonly #read: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
@@ -32,19 +38,17 @@ export class PostingsChange {
   }
 
   add(number: number, tokens: ReadonlyMap<string, Occurrences>): void {
-    for (const [token, { weight, places }] of tokens) {
-      this.#changeOf(token, number).added.push({ offset: number % BLOCK, weight, places });
-    }
+    for (const [token, occurrences] of tokens) this.#changeOf(token).added.push({ number, occurrences });
   }
 
   /** Takes back what was added for a document. */
   remove(number: number, tokens: Iterable<string>): void {
-    for (const token of tokens) this.#changeOf(token, number).removed.add(number % BLOCK);
+    for (const token of tokens) this.#changeOf(token).removed.push(number);
   }
 
   write(): void {
-    for (const [token, blocks] of this.#changes) {
-      for (const [block, change] of blocks) this.#writeRow(token, block, change);
+    for (const [token, change] of this.#changes) {
+      for (const [block, row] of rowsOf(change)) this.#writeRow(token, block, row);
     }
     this.#changes.clear();
   }
@@ -64,26 +68,40 @@ export class PostingsChange {
     else this.#update.run(row.weights, row.places, known.rowid);
   }
 
-  #changeOf(token: string, number: number): RowChange {
-    const block = Math.floor(number / BLOCK);
-    let blocks = this.#changes.get(token);
-    if (!blocks) this.#changes.set(token, (blocks = new Map<number, RowChange>()));
-    let change = blocks.get(block);
-    if (!change) blocks.set(block, (change = { removed: new Set(), added: [] }));
+  #changeOf(token: string): TokenChange {
+    let change = this.#changes.get(token);
+    if (!change) this.#changes.set(token, (change = { removed: [], added: [] }));
     return change;
   }
+}
+
+/** The changes of a token, by block. */
+function rowsOf({ removed, added }: TokenChange): Map<number, RowChange> {
+  const rows = new Map<number, RowChange>();
+  const rowOf = (number: number): RowChange => {
+    const block = Math.floor(number / BLOCK);
+    let row = rows.get(block);
+    if (!row) rows.set(block, (row = { removed: [], added: [] }));
+    return row;
+  };
+  for (const number of removed) rowOf(number).removed.push(number % BLOCK);
+  for (const { number, occurrences } of added) {
+    const { weight, places } = occurrences;
+    rowOf(number).added.push({ offset: number % BLOCK, weight, places });
+  }
+  return rows;
 }
 
 /** The row after the change; null when nothing is left in it. */
 function changed(
   known: PostingsRow,
-  removed: ReadonlySet<number>,
+  removed: readonly number[],
   added: readonly Posting[],
 ): PostingsRow | null {
   const last = weightPairs(known.weights).at(-2) ?? -1;
   const first = added[0]?.offset ?? Infinity;
   // New documents come behind the known ones, so that nearly always something is only put behind.
-  if (removed.size === 0 && first > last) return joined(known, encoded(added));
+  if (removed.length === 0 && first > last) return joined(known, encoded(added));
   const replaced = new Set([...removed, ...added.map(({ offset }) => offset)]);
   const kept = decoded(known).filter(({ offset }) => !replaced.has(offset));
   const all = [...kept, ...added].sort((a, b) => a.offset - b.offset);

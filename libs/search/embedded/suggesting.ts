@@ -8,7 +8,7 @@ const NEVER = -8.64e15;
 /** Titles that begin with what is typed, then those that have it further on, the newest first; and topics. */
 export function suggest(catalogue: Catalogue, { text, filter, limit }: SuggestRequest): SuggestResult {
   const { facts } = catalogue;
-  const readable = facts.matching(filter);
+  const readable = facts.matching()(filter);
   const newest = (a: number, b: number) =>
     (facts.moment('publishedAt', b) ?? NEVER) - (facts.moment('publishedAt', a) ?? NEVER) || a - b;
   const { first, others } = catalogue.titles.find(text, readable);

@@ -5,8 +5,8 @@ import { BLOCK, placesOf, weightPairs, type PostingsRow } from './postings.ts';
 
 /** The documents that have a term, and how heavily, in parallel lists in the order of their numbers. */
 export interface Matches {
-  numbers: number[];
-  weights: number[];
+  readonly numbers: ArrayLike<number> & Iterable<number>;
+  readonly weights: ArrayLike<number>;
 }
 
 /** Looks terms up in the postings. */
@@ -26,20 +26,25 @@ export class TermIndex {
   }
 
   #ofToken(token: string): Matches {
-    const matches: Matches = { numbers: [], weights: [] };
-    for (const row of this.#weights.iterate(token)) {
-      const start = Number(row.block) * BLOCK;
-      const pairs = weightPairs(row.weights as Uint8Array);
-      for (let at = 0; at < pairs.length; at += 2) {
-        matches.numbers.push(start + pairs[at]!);
-        matches.weights.push(pairs[at + 1]! / 2);
+    const rows = this.#weights.all(token).map((row) => ({
+      start: Number(row.block) * BLOCK,
+      pairs: weightPairs(row.weights as Uint8Array),
+    }));
+    const size = rows.reduce((sum, { pairs }) => sum + pairs.length / 2, 0);
+    const numbers = new Int32Array(size);
+    const weights = new Float32Array(size);
+    let next = 0;
+    for (const { start, pairs } of rows) {
+      for (let at = 0; at < pairs.length; at += 2, next++) {
+        numbers[next] = start + pairs[at]!;
+        weights[next] = pairs[at + 1]! / 2;
       }
     }
-    return matches;
+    return { numbers, weights };
   }
 
   #inARow(tokens: readonly string[]): Matches {
-    const matches: Matches = { numbers: [], weights: [] };
+    const matches = { numbers: [] as number[], weights: [] as number[] };
     const [first, ...others] = tokens.map((token) => this.#rowsOf(token));
     for (const [block, row] of first!) {
       const rows = others.map((blocks) => blocks.get(block));
@@ -54,7 +59,11 @@ export class TermIndex {
   }
 }
 
-function addInARow(matches: Matches, block: number, rows: readonly PostingsRow[]): void {
+function addInARow(
+  matches: { numbers: number[]; weights: number[] },
+  block: number,
+  rows: readonly PostingsRow[],
+): void {
   const counts = new Uint8Array(BLOCK);
   for (const row of rows) {
     const pairs = weightPairs(row.weights);

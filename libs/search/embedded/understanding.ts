@@ -1,20 +1,12 @@
+import { CORRECTED_IMPORTANCE, MOST_CORRECTED, NAME, TYPED_WORD } from '../text/correction.ts';
 import { folded } from '../text/folding.ts';
 import type { Query, Term } from '../text/query.ts';
-import { wordsOf } from '../text/tokens.ts';
 import type { DocumentSet } from './columns.ts';
 import type { Matches, TermIndex } from './term-matches.ts';
 import type { KnownWord, Vocabulary } from './vocabulary.ts';
 
 /** Of the words that may be meant, so many. */
 const MOST_ENDINGS = 20;
-/** Words that are corrected in one query; more unknown ones are no typing errors. */
-const MOST_CORRECTED = 8;
-/** A guess counts less than what was typed. */
-const CORRECTED_IMPORTANCE = 0.6;
-const TYPED_WORD = /^[a-z]{2,}$/;
-/** Capitals inside a word make a name or an acronym of it, which is meant as it is. */
-const NAME = /\p{L}\p{Lu}/u;
-
 /** A term with the documents that have it. */
 export interface FoundTerm {
   /** What is to be marked in a hit. */
@@ -64,7 +56,7 @@ export function understood(
     };
   });
   return {
-    words,
+    words: query.synonyms.length > 0 ? [...words, anyOf(index, query.synonyms)] : words,
     phrases: lookUp(query.phrases),
     compounds: lookUp(query.compounds),
     excluded: query.excluded.map((term) => index.matches(term)),
@@ -72,28 +64,17 @@ export function understood(
   };
 }
 
-/** The text with the corrections in it; null when there are none. */
-export function correctedText(text: string, corrections: ReadonlyMap<string, string>): string | null {
-  if (corrections.size === 0) return null;
-  let result = '';
-  let at = 0;
-  for (const { word, start, end } of wordsOf(text)) {
-    const correction = corrections.get(word);
-    if (correction === undefined) continue;
-    result += text.slice(at, start) + inTheCaseOf(word, correction);
-    at = end;
-  }
-  return result + text.slice(at);
-}
-
-function inTheCaseOf(typed: string, word: string): string {
-  if (typed === typed.toUpperCase()) return word.toUpperCase();
-  const first = typed.charAt(0);
-  return first === first.toUpperCase() ? word.charAt(0).toUpperCase() + word.slice(1) : word;
-}
-
 function found(index: TermIndex, term: Term): FoundTerm {
   return { marked: [term], importance: term.importance, matches: index.matches(term) };
+}
+
+/** Several terms as one: whichever of them a document has most heavily counts. */
+function anyOf(index: TermIndex, terms: readonly Term[]): FoundTerm {
+  const matches = united(
+    terms.map((term) => index.matches(term)),
+    Math.max,
+  );
+  return { marked: terms, importance: terms[0]!.importance, matches };
 }
 
 type Meant = Pick<FoundTerm, 'marked' | 'matches'>;
@@ -108,7 +89,10 @@ function completed(
   if (endings.length === 0) return null;
   return {
     marked: endings.map(({ token }) => ({ tokens: [token] })),
-    matches: united(endings.map(({ matches }) => matches)),
+    matches: united(
+      endings.map(({ matches }) => matches),
+      (one, other) => one + other,
+    ),
   };
 }
 
@@ -141,18 +125,20 @@ function mostReadable(
     .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1));
 }
 
-function united(all: readonly Matches[]): Matches {
+function united(all: readonly Matches[], together: (one: number, other: number) => number): Matches {
   const weights = new Map<number, number>();
   for (const matches of all) {
-    matches.numbers.forEach((number, at) =>
-      weights.set(number, (weights.get(number) ?? 0) + matches.weights[at]!),
-    );
+    for (let at = 0; at < matches.numbers.length; at++) {
+      const number = matches.numbers[at]!;
+      weights.set(number, together(weights.get(number) ?? 0, matches.weights[at]!));
+    }
   }
   return { numbers: [...weights.keys()], weights: [...weights.values()] };
 }
 
 function isReadable({ numbers }: Matches, readable: DocumentSet): boolean {
-  return numbers.some((number) => readable[number] === 1);
+  for (let at = 0; at < numbers.length; at++) if (readable[numbers[at]!] === 1) return true;
+  return false;
 }
 
 export function countIn({ numbers }: Matches, set: DocumentSet): number {

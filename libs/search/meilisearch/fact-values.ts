@@ -65,6 +65,18 @@ export function storedFacts(facts: DocumentFacts): Record<string, StoredFact> {
   return stored;
 }
 
+/**
+ * A digest of facts as they are stored. The order of a list's items is no part of it: it means nothing, and
+ * the server need not keep it.
+ */
+export function digestOfStored(stored: Readonly<Record<string, unknown>>): string {
+  const values = FACT_NAMES.map((name) => {
+    const value = stored[name] ?? null;
+    return Array.isArray(value) ? value.toSorted() : value;
+  });
+  return digest(JSON.stringify(values));
+}
+
 function storedFact(value: DocumentFacts[keyof DocumentFacts]): StoredFact | null {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number') {

@@ -1,47 +1,84 @@
-import { and } from '#access';
-import type { EngineHit, EnginePosition, EngineRequest, EngineResult } from '../engine.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { EngineHit, EnginePosition, EngineRequest, EngineResult, FacetRequest } from '../engine.ts';
 import { countedFacets, facetAttribute } from './facets.ts';
-import { decodeValue } from './fact-values.ts';
+import { decodeValue, encodeValue } from './fact-values.ts';
 import { encodedIsNoneOf, encodedIsOneOf, filterText, type Filter } from './filter-text.ts';
+import { dayOf } from '../signals.ts';
+import { correctedText } from '../text/correction.ts';
 import { Highlighter } from '../text/highlighter.ts';
 import { queryOf, type Query } from '../text/query.ts';
 import { IN_SEQUENCE } from './index-definition.ts';
-import { behind, isTimePosition, NEWEST_FIRST, timePosition } from './listing.ts';
+import { behind, isTimePosition, NEWEST_FIRST, timeKey } from './listing.ts';
 import { placesOf, textOf } from './query-terms.ts';
 import type { Question, Questions, Union } from './questions.ts';
-import { rankedHits, type Ranked } from './ranked.ts';
+import { rankedHits, type Basis, type Ranked } from './ranked.ts';
+import { understood } from './understanding.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-/** A hit before its texts are known. */
+/** Above this length, other work gets a turn before a text is read. */
+const LONG_TEXT = 20_000;
+
+/** A hit before its texts are known; `key` is its place in the order. */
 interface Placed extends Ranked {
-  position: EnginePosition;
+  key: number;
 }
 
 /**
  * Answers a search: the hits with the best scores first, and when they are used up, because the query has
  * none or the list is read on and on, all others by time.
  */
-export async function find(questions: Questions, request: EngineRequest): Promise<EngineResult> {
-  const query = queryOf(request.text, request.synonyms);
+export async function find(
+  questions: Questions,
+  vocabulary: Vocabulary,
+  request: EngineRequest,
+): Promise<EngineResult> {
+  const { after } = request;
+  const typed = withSynonyms(queryOf(request.text, request.synonyms));
+  if (typed.finds === 'nothing') return resultOf(request, NOTHING, []);
+  const { query, corrections } = await understood(questions, vocabulary, typed, [
+    filterText(request.readable),
+  ]);
   const filter = [filterText(request.filter)];
-  if (query.finds === 'nothing') return resultOf(request, [], { total: 0, hits: [], facets: {} }, [], []);
-  const [counts, ranked] = await Promise.all([
+  const basis = basisOf(request);
+  const [counts, ranking] = await Promise.all([
     countsOf(questions, query, request),
-    query.finds === 'words' ? rankedHits(questions, query, filter) : [],
+    query.finds === 'words' ? rankedHits(questions, query, filter, basis) : { hits: [], rarities: [] },
   ]);
   const wanted = request.limit + 1;
-  const placed = rankedPage(ranked, request.after).slice(0, wanted);
-  if (placed.length < wanted && counts[0]!.total > ranked.length) {
-    const others = [...filter, encodedIsNoneOf('id', idsOf(ranked)), ...behind(request.after)];
+  const placed = rankedPage(ranking.hits, after).slice(0, wanted);
+  if (placed.length < wanted && counts[0]!.total > ranking.hits.length) {
+    const others = [...filter, encodedIsNoneOf('id', idsOf(ranking.hits)), ...behind(after)];
     const listed = await questions.union(
       finding(query, others).map((question) => ({ ...question, sort: NEWEST_FIRST })),
       wanted - placed.length,
       [],
     );
-    placed.push(...listed.hits.map((hit) => ({ id: hit.id, score: 0, position: timePosition(hit) })));
+    placed.push(...listed.hits.map((hit) => ({ id: hit.id, score: 0, key: timeKey(hit) })));
   }
   const page = placed.slice(0, request.limit);
-  const hits = await withTexts(questions, query, page);
-  return resultOf(request, hits, counts[0]!, counts, placed.slice(request.limit));
+  return resultOf(request, counts[0]!, counts, {
+    hits: await withTexts(questions, query, page, [basis.day, ...ranking.rarities]),
+    hasMore: placed.length > request.limit,
+    correctedQuery: correctedText(request.text, corrections),
+  });
+}
+
+/**
+ * Each of the synonyms finds like a word. The server cannot say of several which one a document has most
+ * heavily, so they share their weight; a document that has all of them is not to drown the rest of the query.
+ */
+function withSynonyms(query: Query): Query {
+  const share = 1 / Math.sqrt(query.synonyms.length);
+  const names = query.synonyms.map((term) => ({ ...term, importance: term.importance * share }));
+  return { ...query, words: [...query.words, ...names] };
+}
+
+const NOTHING: Union = { hits: [], total: 0, facets: {} };
+
+/** A later page is worked out by what the first one knew. */
+function basisOf({ after, moment }: EngineRequest): Basis {
+  if (after === null) return { rarities: null, day: dayOf(moment) };
+  return { rarities: after.slice(3).map(Number), day: Number(after[2]) };
 }
 
 /** The questions that together find what the query finds. */
@@ -59,45 +96,56 @@ function finding(query: Query, filter: Filter): Question[] {
 
 /**
  * The total with the facets that count all hits, and one more of the kind for each facet, in its place,
- * that counts only some.
+ * that counts others.
  */
 function countsOf(questions: Questions, query: Query, { filter, facets }: EngineRequest): Promise<Union[]> {
-  const free = facets.filter(({ where }) => where.op === 'always').map(({ facet }) => facetAttribute(facet));
+  const same = filterText(filter);
+  const free = facets.filter((facet) => filterText(facet.filter) === same);
   return Promise.all([
-    questions.union(finding(query, [filterText(filter)]), 0, free),
-    ...facets.map(({ facet, where }) =>
-      where.op === 'always'
+    questions.union(finding(query, [same]), 0, free.map(attributeOf)),
+    ...facets.map((facet) =>
+      free.includes(facet)
         ? { hits: [], total: 0, facets: {} }
-        : questions.union(finding(query, [filterText(and(filter, where))]), 0, [facetAttribute(facet)]),
+        : questions.union(finding(query, [filterText(facet.filter)]), 0, [attributeOf(facet)]),
     ),
   ]);
 }
 
+function attributeOf({ facet }: FacetRequest): string {
+  return facetAttribute(facet);
+}
+
 function rankedPage(ranked: readonly Ranked[], after: EnginePosition | null): Placed[] {
-  const placed = ranked.map(({ id, score }) => ({ id, score, position: [score, id] }));
+  const placed = ranked.map((hit) => ({ ...hit, key: hit.score }));
   if (after === null) return placed;
   if (isTimePosition(after)) return [];
-  const [score, id] = [Number(after[0]), String(after[1])];
+  const [score, id] = [Number(after[0]), encodeValue(String(after[1]))];
   return placed.filter((hit) => hit.score < score || (hit.score === score && hit.id > id));
 }
 
-async function withTexts(questions: Questions, query: Query, page: readonly Placed[]): Promise<EngineHit[]> {
+async function withTexts(
+  questions: Questions,
+  query: Query,
+  page: readonly Placed[],
+  basis: readonly number[],
+): Promise<EngineHit[]> {
   if (page.length === 0) return [];
   const texts = await questions.texts([encodedIsOneOf('id', idsOf(page))], page.length);
   const highlighter = new Highlighter([...query.words, ...query.phrases]);
   const hits: EngineHit[] = [];
-  for (const { id, score, position } of page) {
-    const text = texts.get(id);
+  for (const { id: encoded, score, key } of page) {
+    const text = texts.get(encoded);
     // Removed between finding and reading.
     if (!text) continue;
-    const { titleHighlighted, snippet } = highlighter.show(text);
+    // Reading a long text takes its time, which must not add up with that of other hits.
+    if (text.body.length > LONG_TEXT) await nextTurn();
+    const id = decodeValue(encoded);
     hits.push({
-      id: decodeValue(id),
+      id,
       revision: text.revision,
       score,
-      titleHighlighted,
-      snippet,
-      position,
+      ...highlighter.show(text),
+      position: [key, id, ...basis],
     });
   }
   return hits;
@@ -105,21 +153,21 @@ async function withTexts(questions: Questions, query: Query, page: readonly Plac
 
 function resultOf(
   { facets }: EngineRequest,
-  hits: EngineHit[],
   { total, facets: free }: Union,
   counts: readonly Union[],
-  more: readonly Placed[],
+  found: Pick<EngineResult, 'hits' | 'hasMore' | 'correctedQuery'> = {
+    ...{ hits: [], hasMore: false, correctedQuery: null },
+  },
 ): EngineResult {
   return {
-    hits,
-    hasMore: more.length > 0,
+    ...found,
     total,
     totalIsExact: true,
-    facets: facets.map(({ facet, where }, index) => ({
+    // Each in the one of the answers that was asked for it.
+    facets: facets.map(({ facet }, index) => ({
       facet,
-      counts: countedFacets(facet, where.op === 'always' ? free : (counts[index + 1]?.facets ?? {})),
+      counts: countedFacets(facet, { ...free, ...counts[index + 1]?.facets }),
     })),
-    correctedQuery: null,
   };
 }
 

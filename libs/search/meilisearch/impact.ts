@@ -1,3 +1,5 @@
+import { FIELD_WEIGHTS, type TextField } from '../text/fields.ts';
+
 /**
  * How much an occurrence of a word says about a document, after Okapi BM25 with weighted fields (see the
  * embedded engine's ranking). Meilisearch knows neither how often a word occurs nor how long a text is, so
@@ -10,11 +12,6 @@ const LENGTH_NORMALISATION = 0.75;
 /** Words of a document of ordinary length. */
 const ORDINARY_LENGTH = 250;
 const GREATEST_SHARE = SATURATION + 1;
-
-/** An occurrence counts as much more in these fields as in the body. */
-export const FIELD_WEIGHTS = { title: 3, summary: 1.5, topics: 1.5, body: 1 } as const;
-export type TextField = keyof typeof FIELD_WEIGHTS;
-export const TEXT_FIELDS = Object.keys(FIELD_WEIGHTS) as TextField[];
 
 export const LEVELS = 16;
 /** From one level to the next. */

@@ -1,16 +1,23 @@
 import type { GranularFilterableAttribute, Settings } from 'meilisearch';
 import { FACTS } from './fact-values.ts';
-import { LEVELS, TEXT_FIELDS } from './impact.ts';
+import { LEVELS } from './impact.ts';
+import { TEXT_FIELDS } from '../text/fields.ts';
 
 /** Raise it when what is written to the index changes without a change of the settings below. */
-const DOCUMENT_VERSION = 1;
+const DOCUMENT_VERSION = 3;
 
 /** The attributes in which single words are found: one for each level, the one that says most first. */
 export const STEM_ATTRIBUTES = Array.from({ length: LEVELS }, (_, level) => `stems.${levelName(level)}`);
 /** The attributes in which words are found in a row. */
 const SEQUENCE_ATTRIBUTES = TEXT_FIELDS.map((field) => `sequence.${field}`);
+/** The attributes in which the beginnings of words are found, while somebody types. */
+export const BEGINNINGS = {
+  title: 'beginnings.title',
+  start: 'beginnings.start',
+  topics: 'beginnings.topics',
+} as const;
 /** All searchable attributes, in the order in which the ranking rule counts them. */
-export const SEARCHABLE = [...STEM_ATTRIBUTES, ...SEQUENCE_ATTRIBUTES];
+export const SEARCHABLE = [...STEM_ATTRIBUTES, ...SEQUENCE_ATTRIBUTES, ...Object.values(BEGINNINGS)];
 
 /** For `attributesToSearchOn`. */
 export const IN_STEMS = ['stems.*'];
@@ -54,5 +61,16 @@ export const SETTINGS: Settings = {
   searchCutoffMs: 10_000,
 };
 
+/**
+ * The settings of the index beside it, which has the words of all documents: in it, and only in it, words
+ * are found by their beginnings and in spite of typing errors.
+ */
+export const WORD_SETTINGS: Settings = {
+  searchableAttributes: ['word'],
+  rankingRules: ['typo', 'exactness'],
+  typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 4, twoTypos: 8 } },
+  facetSearch: false,
+};
+
 /** What an index must have been made with to be used. */
-export const DEFINITION = JSON.stringify([DOCUMENT_VERSION, SETTINGS]);
+export const DEFINITION = JSON.stringify([DOCUMENT_VERSION, SETTINGS, WORD_SETTINGS]);

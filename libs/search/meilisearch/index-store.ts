@@ -1,10 +1,12 @@
-import { MeilisearchApiError, type EnqueuedTaskPromise, type Index, type Meilisearch } from 'meilisearch';
+import type { EnqueuedTaskPromise, Index, Meilisearch } from 'meilisearch';
 import { randomUUID } from 'node:crypto';
-import type { IndexedDocument } from '../engine.ts';
-import { decodeValue, encodeValue, keyOf } from './fact-values.ts';
+import type { IndexedDocument, IndexEntry } from '../engine.ts';
+import { decodeValue, digestOfStored, encodeValue, FACTS, keyOf } from './fact-values.ts';
+import { isMissing, TaskFailed } from './failures.ts';
 import { encodedIsOneOf } from './filter-text.ts';
-import { DEFINITION, SETTINGS } from './index-definition.ts';
-import { storedDocument, type StoredDocument } from './stored-document.ts';
+import { DEFINITION, SETTINGS, WORD_SETTINGS } from './index-definition.ts';
+import { prepared, SPECIMEN, type Prepared, type StoredDocument } from './stored-document.ts';
+import type { StoredWord } from './vocabulary.ts';
 
 /** Characters of text, and documents, in one task. */
 const BATCH_LENGTH = 4_000_000;
@@ -15,38 +17,98 @@ const CONTENTS_PAGE = 5_000;
 const TASK_INTERVAL = 10;
 const META_KEY = 'index';
 
-/** What is known of the index; kept in an index of its own, since emptying the other must not lose it. */
+/**
+ * What is known of the index; kept in an index of its own, since emptying the other must not lose it. The
+ * words of the documents are in there as well.
+ */
 interface Meta {
   key: string;
   definition: string;
   generation: string;
 }
 
+/** How the names of indexes begin that are to be put in the place of ours. */
+const BEGUN = 'begun-';
+const REBUILT = 'rebuilt-';
+/** Nobody takes so long to begin an index; it was broken off. */
+const BROKEN_OFF_MILLISECONDS = 600_000;
+const MOST_INDEXES = 10_000;
+
+/** One server: `patient` waits for large requests, `quick` gives up after a few seconds. */
+export interface Clients {
+  patient: Meilisearch;
+  quick: Meilisearch;
+}
+
 /** Creates, fills and empties the index. A change returns once the server has carried it out. */
 export class IndexStore {
-  readonly client: Meilisearch;
   /** The name of the index of the documents. */
   readonly uid: string;
+  /** The name of the index with their words. */
+  readonly wordsUid: string;
+  readonly #clients: Clients;
+  readonly #prefix: string;
   readonly #documents: Index<StoredDocument>;
   readonly #meta: Index<Meta>;
+  readonly #quickMeta: Index<Meta>;
+  readonly #words: Index<StoredWord>;
+  /** The words that are known to be there, so that they need not be sent again. */
+  #known: { generation: string | null; words: Set<string> } = { generation: null, words: new Set() };
 
-  constructor(client: Meilisearch, prefix: string) {
-    this.client = client;
-    this.uid = `${prefix}documents`;
-    this.#documents = client.index(this.uid);
-    this.#meta = client.index(`${prefix}meta`);
+  /** `name` is that of an index beside the one in use, empty for the latter. */
+  constructor(clients: Clients, prefix: string, name = '') {
+    this.#clients = clients;
+    this.#prefix = prefix;
+    this.uid = `${prefix}${name}documents`;
+    this.wordsUid = `${prefix}${name}meta`;
+    this.#documents = clients.patient.index(this.uid);
+    this.#meta = clients.patient.index(this.wordsUid);
+    this.#quickMeta = clients.quick.index(this.wordsUid);
+    this.#words = clients.patient.index(this.wordsUid);
   }
 
-  /** Makes an index of our definition, unless there is one. */
+  /**
+   * Makes an index of our definition, unless there is one. It is made beside the place where it belongs and
+   * then moved, so that several processes may do this at once: one of them wins.
+   */
   async define(): Promise<void> {
     const meta = await this.#readMeta();
-    if (meta?.definition === DEFINITION && (await this.#exists())) return;
-    // Whatever happens from here on, the index is not taken for a finished one.
-    await this.#writeMeta({ definition: '', generation: randomUUID() });
+    if (meta?.definition === DEFINITION && (await exists(this.#documents))) return;
+    const fresh = await this.#begin(`${BEGUN}${randomUUID()}-`);
+    try {
+      await this.replaceBy(fresh);
+    } catch (error) {
+      await fresh.drop();
+      throw error;
+    }
+  }
+
+  /** Begins an empty index beside this one. What is left of another that was begun so is thrown away. */
+  async beside(): Promise<{ store: IndexStore; name: string }> {
+    await this.#clearAway();
+    const name = `${REBUILT}${randomUUID()}-`;
+    return { store: await this.#begin(name), name };
+  }
+
+  /** Puts the other index in the place of this one, which goes; in one step, so that there always is one. */
+  async replaceBy(other: IndexStore): Promise<void> {
+    const pairs: [Index, Index][] = [
+      [this.#documents, other.#documents],
+      [this.#meta, other.#meta],
+    ];
+    const swaps = pairs.map(async ([mine, theirs]) => ({
+      indexes: [theirs.uid, mine.uid] as [string, string],
+      // With nothing to be swapped with, the first is renamed to the second.
+      rename: !(await exists(mine)),
+    }));
+    await succeeded(this.#clients.patient.swapIndexes(await Promise.all(swaps)));
+    await other.drop();
+  }
+
+  /** Deletes the index. */
+  async drop(): Promise<void> {
     await succeeded(this.#documents.delete(), 'index_not_found');
-    await succeeded(this.client.createIndex(this.uid, { primaryKey: 'key' }));
-    await succeeded(this.#documents.updateSettings(SETTINGS));
-    await this.#writeMeta({ definition: DEFINITION, generation: randomUUID() });
+    await succeeded(this.#meta.delete(), 'index_not_found');
   }
 
   /** Empties the index and gives it a new generation. */
@@ -54,6 +116,7 @@ export class IndexStore {
     // Interrupted between the steps, it is defined anew at the next opening.
     await this.#writeMeta({ definition: '', generation: randomUUID() });
     await succeeded(this.#documents.deleteAllDocuments());
+    await succeeded(this.#meta.deleteAllDocuments());
     await this.#writeMeta({ definition: DEFINITION, generation: randomUUID() });
   }
 
@@ -68,7 +131,7 @@ export class IndexStore {
     for (const batch of batchesOf(highestRevisions(documents))) {
       const indexed = await this.#revisions(batch.map(({ id }) => id));
       const newer = batch.filter(({ id, revision }) => revision >= (indexed.get(id) ?? -Infinity));
-      if (newer.length > 0) await succeeded(this.#documents.addDocuments(newer.map(storedDocument)));
+      if (newer.length > 0) await this.#add(newer.map(prepared));
     }
   }
 
@@ -76,17 +139,34 @@ export class IndexStore {
     if (ids.length > 0) await succeeded(this.#documents.deleteDocuments(ids.map(keyOf)));
   }
 
-  async contents(): Promise<Map<string, number>> {
-    const all = new Map<string, number>();
+  async contents(): Promise<Map<string, IndexEntry>> {
+    const all = new Map<string, IndexEntry>();
     for (let offset = 0; ; offset += CONTENTS_PAGE) {
       const page = await this.#documents.getDocuments<Pick<StoredDocument, 'id' | 'revision'>>({
-        fields: ['id', 'revision'],
+        fields: ['revision', ...(Object.keys(FACTS) as 'id'[])],
         limit: CONTENTS_PAGE,
         offset,
       });
-      for (const { id, revision } of page.results) all.set(decodeValue(id), revision);
+      for (const { revision, ...facts } of page.results) {
+        all.set(decodeValue(facts.id), { revision, facts: digestOfStored(facts) });
+      }
       if (page.results.length < CONTENTS_PAGE) return all;
     }
+  }
+
+  /** Words come first: one without a document does no harm. They stay when the last document with them goes. */
+  async #add(batch: readonly Prepared[]): Promise<void> {
+    const generation = await this.generation();
+    if (this.#known.generation !== generation) this.#known = { generation, words: new Set() };
+    const words = new Map(batch.flatMap((one) => [...one.words]));
+    const unknown = [...words].filter(([word]) => !this.#known.words.has(word));
+    const tasks = [this.#documents.addDocuments(batch.map(({ stored }) => stored))];
+    if (unknown.length > 0) {
+      const stored = unknown.map(([word, token]) => ({ key: `word-${word}`, word, token }));
+      tasks.unshift(this.#words.addDocuments(stored));
+    }
+    for (const task of tasks) await succeeded(task);
+    for (const [word] of unknown) this.#known.words.add(word);
   }
 
   async #revisions(ids: readonly string[]): Promise<Map<string, number>> {
@@ -98,12 +178,32 @@ export class IndexStore {
     return new Map(results.map(({ id, revision }) => [decodeValue(id), revision]));
   }
 
-  async #exists(): Promise<boolean> {
-    return (await foundOrNull(this.#documents.getRawInfo())) !== null;
+  async #begin(name: string): Promise<IndexStore> {
+    const fresh = new IndexStore(this.#clients, this.#prefix, name);
+    await succeeded(this.#clients.patient.createIndex(fresh.uid, { primaryKey: 'key' }));
+    await succeeded(fresh.#documents.updateSettings(SETTINGS));
+    // The server refuses questions about attributes that no document has had yet.
+    await succeeded(fresh.#documents.addDocuments([SPECIMEN]));
+    await succeeded(fresh.#documents.deleteDocument(SPECIMEN.key));
+    await succeeded(fresh.#meta.updateSettings(WORD_SETTINGS));
+    await fresh.#writeMeta({ definition: DEFINITION, generation: randomUUID() });
+    return fresh;
+  }
+
+  /** Deletes what interrupted rebuilds have left. */
+  async #clearAway(): Promise<void> {
+    const { results } = await this.#clients.patient.getRawIndexes({ limit: MOST_INDEXES });
+    const before = Date.now() - BROKEN_OFF_MILLISECONDS;
+    for (const { uid, createdAt } of results) {
+      const brokenOff = uid.startsWith(this.#prefix + BEGUN) && new Date(createdAt).getTime() < before;
+      if (brokenOff || uid.startsWith(this.#prefix + REBUILT)) {
+        await succeeded(this.#clients.patient.deleteIndex(uid), 'index_not_found');
+      }
+    }
   }
 
   #readMeta(): Promise<Meta | null> {
-    return foundOrNull(this.#meta.getDocument(META_KEY));
+    return foundOrNull(this.#quickMeta.getDocument(META_KEY));
   }
 
   async #writeMeta(meta: Omit<Meta, 'key'>): Promise<void> {
@@ -111,17 +211,16 @@ export class IndexStore {
   }
 }
 
-/** Whether an error says that an index or document is not there. */
-export function isMissing(error: unknown): boolean {
-  const code = error instanceof MeilisearchApiError ? error.cause?.code : undefined;
-  return code === 'index_not_found' || code === 'document_not_found';
-}
-
 /** Waits until the task is done, however long it takes; throws when it failed, except in the way given. */
 async function succeeded(enqueued: EnqueuedTaskPromise, exceptFor?: string): Promise<void> {
   const task = await enqueued.waitTask({ timeout: 0, interval: TASK_INTERVAL });
   if (task.status === 'succeeded' || (exceptFor !== undefined && task.error?.code === exceptFor)) return;
-  throw new Error(`Meilisearch ${task.type} task ${task.uid} ${task.status}: ${task.error?.message ?? ''}`);
+  const what = `${task.type} task ${task.uid} ${task.status}`;
+  throw new TaskFailed(what, task.error?.code, task.error?.message ?? '');
+}
+
+async function exists(index: Index): Promise<boolean> {
+  return (await foundOrNull(index.getRawInfo())) !== null;
 }
 
 async function foundOrNull<T>(asked: Promise<T>): Promise<T | null> {

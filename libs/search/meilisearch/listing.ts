@@ -1,4 +1,5 @@
 import type { EnginePosition } from '../engine.ts';
+import { encodeValue } from './fact-values.ts';
 import type { Filter } from './filter-text.ts';
 import type { Found } from './questions.ts';
 
@@ -12,14 +13,14 @@ const NEVER_REACHED = 8.64e15 + 1;
  * Where a hit stands in a list by time. The number falls from hit to hit and is always negative, so that
  * these positions stand behind all those of hits with a score.
  */
-export function timePosition({ id, publishedAt }: Pick<Found, 'id' | 'publishedAt'>): EnginePosition {
-  return [publishedAt === undefined ? -Number.MAX_VALUE : publishedAt - NEVER_REACHED, id];
+export function timeKey({ publishedAt }: Pick<Found, 'publishedAt'>): number {
+  return publishedAt === undefined ? -Number.MAX_VALUE : publishedAt - NEVER_REACHED;
 }
 
-/** The filter of what stands behind a position of `timePosition`; of any other position, everything does. */
+/** The filter of what stands behind a position of `timeKey`; of any other position, everything does. */
 export function behind(position: EnginePosition | null): Filter {
   if (position === null || !isTimePosition(position)) return [];
-  const [key, id] = [Number(position[0]), String(position[1])];
+  const [key, id] = [Number(position[0]), encodeValue(String(position[1]))];
   if (key === -Number.MAX_VALUE) return ['publishedAt NOT EXISTS', `id > "${id}"`];
   const moment = key + NEVER_REACHED;
   return [`publishedAt < ${moment} OR (publishedAt = ${moment} AND id > "${id}") OR publishedAt NOT EXISTS`];
@@ -29,11 +30,13 @@ export function isTimePosition(position: EnginePosition): boolean {
   return Number(position[0]) < 0;
 }
 
-/** What an id in a position may consist of: nothing that means anything in a filter. */
-const ENCODED = /^[a-z0-9._-]*$/;
-
-/** Whether the position can be one of this engine's. */
+/** Whether the position can be one of this engine's: key, id, day, rarities. */
 export function isPosition(position: EnginePosition): boolean {
-  const [key, id] = position;
-  return position.length === 2 && Number.isFinite(key) && typeof id === 'string' && ENCODED.test(id);
+  const [key, id, ...basis] = position;
+  return (
+    position.length >= 3 &&
+    Number.isFinite(key) &&
+    typeof id === 'string' &&
+    basis.every((number) => Number.isFinite(number) && Number(number) >= 0)
+  );
 }

@@ -6,6 +6,7 @@ export type Question = Omit<SearchParams, 'filter'> & { filter: Filter };
 
 export interface Found extends Pick<StoredDocument, 'id'> {
   publishedAt?: number;
+  reviewBy?: number;
   _rankingScore?: number;
 }
 
@@ -77,6 +78,18 @@ export class Questions {
       total: found.estimatedTotalHits ?? 0,
       facets: found.facetsByIndex?.[this.#uid]?.distribution ?? {},
     };
+  }
+
+  /** The ids (encoded) and titles of what the question finds. */
+  async titles(question: Question, limit: number): Promise<Pick<ShownDocument, 'id' | 'title'>[]> {
+    const { hits } = await this.#client.index(this.#uid).search<ShownDocument>(null, {
+      ...COMMON,
+      attributesToRetrieve: ['id', 'title'],
+      ...question,
+      filter: [...question.filter],
+      limit,
+    });
+    return hits;
   }
 
   /** What hits show, by (encoded) id. */

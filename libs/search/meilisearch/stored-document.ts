@@ -1,10 +1,11 @@
 import type { IndexedDocument } from '../engine.ts';
-import { indexable } from '../text/indexable.ts';
-import { plainTextOf } from '../text/plain-text.ts';
+import { beginningsOf, beginningsOfStart } from './beginnings.ts';
 import { encodeMoment, keyOf, storedFacts } from './fact-values.ts';
-import { FIELD_WEIGHTS, levelOf, TEXT_FIELDS, type TextField } from './impact.ts';
+import { levelOf, LEVELS } from './impact.ts';
 import { levelName } from './index-definition.ts';
-import { charactersOf, tokensOf } from '../text/tokens.ts';
+import { analysed, type Analysis } from '../text/analysis.ts';
+import { searchedTexts, TEXT_FIELDS, type SearchedTexts, type TextField } from '../text/fields.ts';
+import { tokensOf } from '../text/tokens.ts';
 
 /** Pieces of a text by number; each is an attribute of its own. */
 type Pieces = Record<string, string>;
@@ -29,6 +30,8 @@ export interface StoredDocument extends ShownDocument {
   stems: Record<string, Pieces>;
   /** All words in their order; for finding phrases. */
   sequence: Partial<Record<TextField, Pieces>>;
+  /** The beginnings of all words; for finding what is half typed. */
+  beginnings: { title: string; start: string; topics: string };
 }
 
 /**
@@ -42,16 +45,29 @@ const STEMS_IN_PIECE = 7_000;
 /** A hard separator: words on either side are not taken for neighbours, for which there would be an index. */
 const APART = '. ';
 
-/** The document as it is stored. Throws RangeError for a date that is none. */
-export function storedDocument(document: IndexedDocument): StoredDocument {
-  const texts = {
-    title: indexable(document.title),
-    summary: indexable(document.summary),
-    topics: indexable(document.topics.join('; ')),
-    body: indexable(plainTextOf(document.body)),
-  };
+/** Has every attribute in which words are found. */
+export const SPECIMEN: StoredDocument = {
+  ...{ key: 'specimen', id: 'specimen', revision: 0, title: '', summary: '', body: '' },
+  stems: Object.fromEntries(
+    Array.from({ length: LEVELS }, (_, level) => [levelName(level), { piece0: 'x' }]),
+  ),
+  sequence: Object.fromEntries(TEXT_FIELDS.map((field) => [field, { piece0: 'x' }])),
+  beginnings: { title: 'x', start: 'x', topics: 'x' },
+};
+
+/** What goes to the server for a document. */
+export interface Prepared {
+  stored: StoredDocument;
+  /** Its words as they may be typed, with their tokens. */
+  words: ReadonlyMap<string, string>;
+}
+
+/** Throws RangeError for a document with a date that is none. */
+export function prepared(document: IndexedDocument): Prepared {
+  const texts = searchedTexts(document);
   const { publishedAt } = document;
-  return {
+  const { tokens, words, length } = analysed(texts);
+  const stored = {
     ...storedFacts(document),
     ...(publishedAt && { year: String(new Date(encodeMoment(publishedAt)).getUTCFullYear()) }),
     key: keyOf(document.id),
@@ -60,29 +76,36 @@ export function storedDocument(document: IndexedDocument): StoredDocument {
     title: texts.title,
     summary: texts.summary,
     body: texts.body,
-    ...wordsOf(texts),
+    stems: stemsByLevel(tokens, length),
+    sequence: sequenceOf(texts),
+    beginnings: {
+      title: beginningsOf(texts.title).join(APART),
+      start: beginningsOfStart(texts.title).join(APART),
+      topics: beginningsOf(texts.topics).join(APART),
+    },
   };
+  return { stored, words };
 }
 
-function wordsOf(texts: Record<TextField, string>): Pick<StoredDocument, 'stems' | 'sequence'> {
+function sequenceOf(texts: SearchedTexts): StoredDocument['sequence'] {
   const sequence: StoredDocument['sequence'] = {};
-  const frequencies = new Map<string, number>();
-  let words = 0;
   for (const field of TEXT_FIELDS) {
-    const tokens = tokensOf(texts[field]).map(({ token }) => token);
-    words += tokens.length;
-    for (const token of [...tokens, ...charactersOf(texts[field])]) {
-      frequencies.set(token, (frequencies.get(token) ?? 0) + FIELD_WEIGHTS[field]);
-    }
-    if (tokens.length > 0) sequence[field] = piecesOf(tokens, WORDS_IN_PIECE, OVERLAP, ' ');
+    const isList = field === 'partners' || field === 'topics';
+    const lines = (isList ? texts[field].split('\n') : [texts[field]]).map((line) =>
+      tokensOf(line).map(({ token }) => token),
+    );
+    // No phrase goes from one name or topic to the next.
+    const tokens = lines.flatMap((line) => (isList ? [line.join(' ') + APART.trim()] : line));
+    if (lines.some((line) => line.length > 0))
+      sequence[field] = piecesOf(tokens, WORDS_IN_PIECE, OVERLAP, ' ');
   }
-  return { stems: stemsByLevel(frequencies, words), sequence };
+  return sequence;
 }
 
-function stemsByLevel(frequencies: ReadonlyMap<string, number>, words: number): StoredDocument['stems'] {
+function stemsByLevel(occurrences: Analysis['tokens'], words: number): StoredDocument['stems'] {
   const levels = new Map<number, string[]>();
-  for (const [token, frequency] of frequencies) {
-    const level = levelOf(frequency, words);
+  for (const [token, { weight }] of occurrences) {
+    const level = levelOf(weight, words);
     const tokens = levels.get(level);
     if (tokens) tokens.push(token);
     else levels.set(level, [token]);

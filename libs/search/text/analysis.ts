@@ -1,7 +1,6 @@
 import { FIELD_WEIGHTS, TEXT_FIELDS, type SearchedTexts } from './fields.ts';
-import { folded } from './folding.ts';
 import { pinyinOf } from './pinyin.ts';
-import { charactersOf, hasUnspaced, tokenOf, tokensOf, wordsOf } from './tokens.ts';
+import { charactersOf, hasUnspaced, tokenOf, tokensOf } from './tokens.ts';
 
 /** Where a token occurs in a document. */
 export interface Occurrences {
@@ -23,9 +22,6 @@ export interface Analysis {
 /** Between fields, and between lines within one: more than a phrase can be long. */
 const GAP = 40;
 const FIELDS_AT_MOST = 8;
-/** Longer ones are nothing that is typed. */
-const LONGEST_WORD = 30;
-const TYPED_WORD = /^[a-z]{3,}$/;
 
 /** The place of a token, for phrases: neighbours in a field differ by `NEXT_PLACE`. */
 export const NEXT_PLACE = FIELDS_AT_MOST;
@@ -44,8 +40,9 @@ export function analysed(texts: SearchedTexts): Analysis {
     for (const text of field === 'partners' || field === 'topics'
       ? texts[field].split('\n')
       : [texts[field]]) {
-      for (const { token } of tokensOf(text)) {
+      for (const { token, typed } of tokensOf(text)) {
         add(analysis, token, weight, position * FIELDS_AT_MOST + index);
+        if (typed !== null) analysis.words.set(typed, token);
         position += 1;
         analysis.length += 1;
       }
@@ -58,10 +55,6 @@ export function analysed(texts: SearchedTexts): Analysis {
 
 /** What stands in no order: single characters of Chinese, and how it is typed with Latin letters. */
 function addUnordered(analysis: Analysis, text: string, weight: number): void {
-  for (const { word } of wordsOf(text)) {
-    const typed = folded(word);
-    if (TYPED_WORD.test(typed) && typed.length <= LONGEST_WORD) analysis.words.set(typed, tokenOf(typed));
-  }
   if (!hasUnspaced(text)) return;
   for (const token of charactersOf(text)) add(analysis, token, weight);
   for (const word of pinyinOf(text)) {

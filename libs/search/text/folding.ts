@@ -2,6 +2,8 @@ import americanSpellings from 'american-british-english-translator/data/british_
 import { Converter } from 'opencc-js/t2cn';
 import { stemmer } from 'stemmer';
 
+/** Nearly every word of an English text; there is nothing to fold in it but capitals. */
+const ASCII = /^[\x20-\x7e]*$/;
 const MARK = /\p{M}/gu;
 const LATIN = /^[a-z]+$/;
 const HAN = /\p{sc=Han}/u;
@@ -20,10 +22,13 @@ const LETTERS: Record<string, string> = {
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 
 const AMERICAN = new Map(Object.entries(americanSpellings as Record<string, string>));
-const toSimplified = Converter({ from: 'tw', to: 'cn' });
+/** Its own types do not resolve here. */
+const converter = Converter as unknown as (by: { from: string; to: string }) => (text: string) => string;
+const toSimplified = converter({ from: 'tw', to: 'cn' });
 
 /** A word without what people leave out or type otherwise: small letters, no accents, simplified Chinese. */
 export function folded(word: string): string {
+  if (ASCII.test(word)) return word.toLowerCase();
   const bare = word
     .toLowerCase()
     .normalize('NFKD')

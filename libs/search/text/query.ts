@@ -15,6 +15,8 @@ export interface Term {
 export interface Query {
   /** Any of them finds a document, unless there are phrases; each adds to its score. */
   words: readonly Term[];
+  /** Other names of what is named: any of them finds as well, and together they count like one word more. */
+  synonyms: readonly Term[];
   /** Typed in quotation marks: all of them must occur. */
   phrases: readonly Term[];
   /** Words typed as one ("dual-use"): they add to the score where they stand in a row. */
@@ -32,6 +34,8 @@ const MOST_WORDS = 64;
 const MOST_PHRASES = 16;
 const MOST_IN_A_ROW = 32;
 const COMPOUND_IMPORTANCE = 0.25;
+/** A name stands for the several words that were typed. */
+const SYNONYM_IMPORTANCE = 1.5;
 
 /** A passage in quotation marks or a run without blanks; a minus counts only in front of one. */
 const PIECE = /(?<minus>(?<!\S)-(?=["\p{L}\p{N}]))?(?:"(?<phrase>[^"]*)"|(?<run>[^\s"]+))/gu;
@@ -70,10 +74,11 @@ export function queryOf(text: string, synonyms: readonly string[] = []): Query {
       }
     }
   }
-  const named = synonyms.map((name) => inARow(indexable(name), 1)).filter((term) => term !== null);
-  const found = [...termsOf(withoutFunctionWords(words, phrases.length > 0)), ...named];
+  const found = termsOf(withoutFunctionWords(words, phrases.length > 0));
+  const named = synonyms.map((name) => inARow(indexable(name), SYNONYM_IMPORTANCE));
   return {
     words: distinct(found),
+    synonyms: distinct(named.filter((term) => term !== null)),
     phrases: distinct(phrases).slice(0, MOST_PHRASES),
     compounds: distinct(compounds).slice(0, MOST_PHRASES),
     excluded: distinct(excluded).slice(0, MOST_WORDS),

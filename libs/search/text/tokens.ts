@@ -1,15 +1,21 @@
 import { folded, stemOf } from './folding.ts';
 
-/** A word of a text as the index knows it, and where in the text it stands. */
-export interface Token {
+/** What there is to know of a word that is written with blanks around it. */
+interface KnownWord {
   token: string;
+  /** As it may be typed: folded, small letters only; null when it is not of that kind. */
+  typed: string | null;
+}
+
+/** A word of a text as the index knows it, and where in the text it stands. */
+export interface Token extends KnownWord {
   start: number;
   end: number;
 }
 
 /** Letters, numbers and private-use characters; what stands between them parts words. */
 const WORD = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;
-const APOSTROPHE = /['’]/;
+const APOSTROPHES = "'’";
 /** English clitics ("China's", "don't"), which belong to no word of their own. */
 const CLITIC = /^(?:s|t|d|m|re|ve|ll)$/i;
 /** French elisions ("l'université"), which are words of their own. */
@@ -22,6 +28,8 @@ const PLAIN = /^[a-z0-9]+$/;
 /** Engines leave out words that are much longer. */
 const LONGEST = 200;
 const MOST_REMEMBERED = 50_000;
+/** Shorter words need no completing, and longer ones are nothing that is typed. */
+const TYPED_WORD = /^[a-z]{3,30}$/;
 
 /**
  * The words of a text, in order: stems of folded words, and for Chinese and Japanese overlapping pairs of
@@ -32,8 +40,10 @@ const MOST_REMEMBERED = 50_000;
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (const { word, start, end } of wordsOf(text)) {
-    if (HAS_UNSPACED.test(word)) addParts(tokens, word, start);
-    else tokens.push({ token: tokenOf(word), start, end });
+    const known = recent.get(word);
+    if (known) tokens.push({ token: known.token, typed: known.typed, start, end });
+    else if (HAS_UNSPACED.test(word)) addParts(tokens, word, start);
+    else addWord(tokens, word, start, end);
   }
   return tokens;
 }
@@ -67,7 +77,7 @@ export function wordsOf(text: string): Word[] {
     const [word] = match;
     const start = match.index;
     const last = words.at(-1);
-    const joins = last?.end === start - 1 && APOSTROPHE.test(text.charAt(start - 1));
+    const joins = last?.end === start - 1 && APOSTROPHES.includes(text.charAt(start - 1));
     if (!last || !joins || !LETTERS.test(last.word)) words.push({ word, start, end: start + word.length });
     else if (CLITIC.test(word)) last.end = start + word.length;
     else if (ELISION.test(last.word) || !LETTERS.test(word))
@@ -80,11 +90,15 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
+function addWord(tokens: Token[], word: string, start: number, end: number): void {
+  const { token, typed } = knownWord(word);
+  tokens.push({ token, typed, start, end });
+}
+
 function addParts(tokens: Token[], word: string, start: number): void {
   let from = 0;
   const addPlain = (to: number) => {
-    if (to > from)
-      tokens.push({ token: tokenOf(word.slice(from, to)), start: start + from, end: start + to });
+    if (to > from) addWord(tokens, word.slice(from, to), start + from, start + to);
   };
   for (const match of word.matchAll(UNSPACED)) {
     addPlain(match.index);
@@ -101,24 +115,34 @@ function addPairs(tokens: Token[], run: string, start: number): void {
     const next = characters[index + 1] ?? '';
     // The last character is in the pair before, unless it is alone.
     if (next !== '' || index === 0) {
-      tokens.push({ token: tokenOf(character + next), start: at, end: at + character.length + next.length });
+      addWord(tokens, character + next, at, at + character.length + next.length);
     }
     at += character.length;
   });
 }
 
-const remembered = new Map<string, string>();
+/** Words that were looked at lately, and those before them: stemming a word anew takes much longer. */
+let recent = new Map<string, KnownWord>();
+let older = new Map<string, KnownWord>();
 
 /** The token of a word as written. */
 export function tokenOf(word: string): string {
-  let token = remembered.get(word);
-  if (token === undefined) {
-    // A letter that is nothing but a mark stays what it is.
-    token = newTokenOf(folded(word) || word);
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(word, token);
-  }
-  return token;
+  return knownWord(word).token;
+}
+
+function knownWord(word: string): KnownWord {
+  let known = recent.get(word);
+  if (known) return known;
+  known = older.get(word) ?? newWord(word);
+  if (recent.size >= MOST_REMEMBERED) [older, recent] = [recent, new Map<string, KnownWord>()];
+  recent.set(word, known);
+  return known;
+}
+
+function newWord(word: string): KnownWord {
+  // A letter that is nothing but a mark stays what it is.
+  const bare = folded(word) || word;
+  return { token: newTokenOf(bare), typed: TYPED_WORD.test(bare) ? bare : null };
 }
 
 function newTokenOf(word: string): string {

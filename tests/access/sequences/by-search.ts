@@ -32,8 +32,9 @@ export class SearchTable {
 
   /** What the rule gives someone, by the documents' ids. */
   ask(rule: Rule, more: boolean): Map<string, Found> {
+    const matching = this.table.matching();
     const answers = Object.entries({ ...ASKED, ...(more ? MORE : {}) }).map(
-      ([name, part]) => [name, this.table.matching(rule[part])] as const,
+      ([name, part]) => [name, matching(rule[part])] as const,
     );
     return new Map(
       this.table.ids.map((id, number) => [

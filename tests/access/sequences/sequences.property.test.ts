@@ -22,7 +22,6 @@ beforeAll(async () => {
   postgres = await InPostgres.start();
 });
 afterAll(async () => {
-  search?.close();
   await postgres?.stop();
 });
 

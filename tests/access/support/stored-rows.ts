@@ -26,7 +26,7 @@ export class StoredRows {
          'reviews', (SELECT jsonb_agg(r ORDER BY r.id) FROM document_reviews r WHERE r.document_id = $1),
          'retired', (SELECT jsonb_agg(s ORDER BY s.version_number) FROM retired_sharings s WHERE s.document_id = $1),
          'trail', (SELECT jsonb_agg(e ORDER BY e.id) FROM audit_events e WHERE e.subject_id = $1),
-         'queued', (SELECT to_jsonb(o) FROM search_outbox o WHERE o.document_id = $1)) AS everything`,
+         'queued', (SELECT jsonb_agg(o ORDER BY o.generation) FROM search_outbox o WHERE o.document_id = $1)) AS everything`,
       [documentId],
     );
     return JSON.stringify(rows[0]?.everything, null, 1);

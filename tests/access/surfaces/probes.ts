@@ -43,12 +43,19 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Query.partner': {
     query: `query($partner: ID!) { partner(id: $partner) {
       documents(first: 100) { edges { cursor node { ${DOCUMENT} } } pageInfo { hasNextPage endCursor } }
-      notes: documents(kinds: [GUIDANCE, PARTNER_NOTE]) { edges { node { id } } } } }`,
+      notes: documents(kinds: [GUIDANCE, PARTNER_NOTE], includeRelated: true) { edges { node { id } } }
+      documentCounts { kind count } related: documentCounts(includeRelated: true) { kind count }
+      experience { institution { id } caseStudies partnerNotes latest }
+      timeline { date what document { ${DOCUMENT} } } } }`,
     variables: ({ partnerId }) => ({ partner: partnerId }),
   },
   'Query.partners': {
     query: `{ partners(first: 100) { edges { node { documents(first: 100) { edges { node { ${DOCUMENT} } } } } } } }`,
     variables: () => ({}),
+  },
+  'Query.matchPartner': {
+    query: `query($word: String!) { matchPartner(name: $word) { confidence partner { documents { edges { node { ${DOCUMENT} } } } } } }`,
+    variables: ({ word }) => ({ word }),
   },
   'Query.search': {
     query: `query($word: String!, $partners: [ID!]) {
@@ -58,6 +65,17 @@ export const PROBES: Readonly<Record<string, Probe>> = {
         facets { facet counts { value label count } } stubs { id title } pageInfo { hasNextPage startCursor endCursor } }
       mixed: search(query: $word, first: 1) { total pageInfo { hasNextPage } } }`,
     variables: ({ word, partnerId }) => ({ word, partners: [partnerId] }),
+  },
+  'Query.suggest': {
+    query: `query($word: String!) { suggest(prefix: $word, first: 100) { text kind id } }`,
+    variables: ({ word }) => ({ word }),
+  },
+  'Query.precedents': {
+    query: `query($word: String!) {
+      precedents(for: { description: $word, riskAreas: [EXPORT_CONTROL], countries: ["CN"] }, first: 100) {
+        precedents { score reasons document { ${DOCUMENT} } } guidance { score reasons document { ${DOCUMENT} } }
+        advisories { score reasons document { ${DOCUMENT} } } partnerNotes { score reasons document { ${DOCUMENT} } } } }`,
+    variables: ({ word }) => ({ word }),
   },
   'Query.documentStubs': {
     query: `query($word: String!) { documentStubs(query: $word) { edges { node { id title } } } all: documentStubs { edges { node { id } } } }`,
@@ -105,6 +123,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
 /** Root fields that reach no document, each with what they reach instead. */
 export const APART: Readonly<Record<string, string>> = {
+  'Query.searchHealth': 'the state of the search indexes, in numbers',
   'Query.viewer': 'the account and its memberships',
   'Query.institution': 'institutions',
   'Query.institutions': 'institutions',
@@ -121,6 +140,8 @@ export const APART: Readonly<Record<string, string>> = {
   'Mutation.sharingGroupDelete': 'sharing groups',
   'Mutation.apiTokenCreate': 'tokens',
   'Mutation.apiTokenRevoke': 'tokens',
+  'Mutation.partnerAdd': 'the registry',
+  'Mutation.partnerProposeName': 'the registry',
 };
 
 /** Fields below the root that lead to a document or to a part of one, and are asked for in the probes. */
@@ -136,11 +157,12 @@ export const EXAMINED_FIELDS: readonly string[] = [
     'DocumentVersionConnection.edges',
     'DocumentVersionEdge.node',
   ],
+  'Precedent.document',
   ...['SearchConnection.edges', 'SearchConnection.facets', 'SearchConnection.stubs', 'SearchEdge.node'],
   ...['SearchHit.document', 'FacetResult.counts'],
   ...['DocumentStubConnection.edges', 'DocumentStubEdge.node'],
   ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
   'DocumentPayload.document',
-  'Partner.documents',
+  ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
   ...CENTRE_FIELDS,
 ];

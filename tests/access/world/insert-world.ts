@@ -34,6 +34,11 @@ export async function insertWorlds(database: Pool, worlds: readonly World[]): Pr
     rows(({ documents }) => documents.flatMap(retiredRows)),
   );
   await insert(database, 'access_grants', rows(grantRows));
+  await database.query(
+    `INSERT INTO search_outbox (generation, document_id, revision, stale, enqueued_at, due_at)
+     SELECT i.generation, d.id, d.revision, false, d.created_at, d.created_at FROM documents d, search_indexes i
+     ON CONFLICT DO NOTHING`,
+  );
 }
 
 async function insert(database: Pool, table: string, rows: readonly Row[]): Promise<void> {

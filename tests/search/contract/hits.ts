@@ -25,6 +25,15 @@ export function describeHits({ engine, found, put, search }: Bench): void {
       expect((await search('lasers')).hits[0]!.snippet).toBe('It is about <mark>lasers</mark>.');
     });
 
+    test('the end of a very long text counts, alone and in a phrase, and is shown', async () => {
+      const body = `${'One word after another. '.repeat(20_000)}The zirconium laser was sold.`;
+      await put({ id: 'a', title: 'One', body }, { id: 'b', title: 'Two', body: 'A laser of zirconium.' });
+      expect(await found('"zirconium laser"')).toEqual(['a']);
+      const hits = (await search('zirconium')).hits;
+      expect(hits.map(({ id }) => id)).toEqual(['b', 'a']);
+      expect(hits[1]!.snippet).toContain('The <mark>zirconium</mark> laser was sold.');
+    });
+
     test('escapes everything but its own marks', async () => {
       await put({
         title: '<script>alert("x")</script> & lasers',
@@ -90,6 +99,23 @@ export function describeHits({ engine, found, put, search }: Bench): void {
       const whole = await found(text, { limit: 100 });
       expect(new Set(whole).size).toBe(25);
       for (const limit of [1, 4, 5, 24, 25, 26]) expect(await all(text, limit)).toEqual(whole);
+    });
+
+    test.each(['lasers', ''])('%j is paged beyond a thousand hits', async (text) => {
+      const documents = Array.from({ length: 1_150 }, (_, index) =>
+        indexedDocument({ id: `id-${index}`, title: 'Lasers', body: 'Optics. '.repeat(index % 5) }),
+      );
+      await engine().upsert(documents);
+      const ids = new Set<string>();
+      let count = 0;
+      for (let after: EngineRequest['after'] = null; ;) {
+        const { hits, hasMore } = await search(text, { limit: 100, after });
+        count += hits.length;
+        for (const { id } of hits) ids.add(id);
+        if (!hasMore) break;
+        after = hits.at(-1)!.position;
+      }
+      expect([count, ids.size]).toEqual([1_150, 1_150]);
     });
 
     test('hits come in the order of their scores, equal ones by id', async () => {

@@ -15,9 +15,22 @@ export interface MeilisearchServer {
   stop(): Promise<void>;
 }
 
+/** A server of a test's own, which can be taken away from it and given back. */
+export interface OwnServer extends MeilisearchServer {
+  /** Ends it without warning. */
+  kill(): Promise<void>;
+  /** Lets it stop in the midst of everything, still holding its port, and go on. */
+  freeze(): void;
+  thaw(): void;
+  /** Starts it again on the same port, with what it had, or with nothing. */
+  startAgain(given?: { emptied: boolean }): Promise<void>;
+}
+
+/** Whether a test can have a server of its own. */
+export const hasBinary = spawnSync('meilisearch', ['--version']).status === 0;
+
 /** Whether tests can have a server: one that is named by MEILI_URL, or a `meilisearch` on the PATH. */
-export const hasServer =
-  Boolean(process.env.MEILI_URL) || spawnSync('meilisearch', ['--version']).status === 0;
+export const hasServer = Boolean(process.env.MEILI_URL) || hasBinary;
 
 /** The line for the tests that stand in for those that cannot run. */
 export const NOT_RUN = 'did NOT run: there is neither MEILI_URL nor a meilisearch on the PATH';
@@ -31,24 +44,42 @@ export async function startServer(): Promise<MeilisearchServer> {
       stop: () => Promise.resolve(),
     };
   }
+  return startOwnServer();
+}
+
+/** A new server with a folder that goes when it stops. */
+export async function startOwnServer(): Promise<OwnServer> {
   const folder = mkdtempSync(join(tmpdir(), 'precedent-meilisearch-'));
   const url = `http://127.0.0.1:${await freePort()}`;
-  const process_ = spawn(
-    'meilisearch',
-    [...LEAN, '--http-addr', url.slice('http://'.length), '--db-path', join(folder, 'data')],
-    { cwd: folder, stdio: 'ignore' },
-  );
+  const data = join(folder, 'data');
+  const start = (): ChildProcess =>
+    spawn('meilisearch', [...LEAN, '--http-addr', url.slice('http://'.length), '--db-path', data], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  let running = start();
   const stop = async () => {
-    await ended(process_);
+    running.kill('SIGCONT');
+    await ended(running);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await answering(url, process_);
+    await answering(url, running);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, apiKey: null, stop };
+  return {
+    ...{ url, apiKey: null, stop },
+    kill: () => ended(running, 'SIGKILL'),
+    freeze: () => void running.kill('SIGSTOP'),
+    thaw: () => void running.kill('SIGCONT'),
+    startAgain: async ({ emptied } = { emptied: false }) => {
+      if (emptied) rmSync(data, { recursive: true, force: true });
+      running = start();
+      await answering(url, running);
+    },
+  };
 }
 
 async function answering(url: string, server: ChildProcess): Promise<void> {
@@ -61,11 +92,11 @@ async function answering(url: string, server: ChildProcess): Promise<void> {
   throw new Error('meilisearch did not start');
 }
 
-function ended(server: ChildProcess): Promise<void> {
+function ended(server: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     server.once('exit', () => resolve());
-    server.kill();
+    server.kill(signal);
   });
 }
 

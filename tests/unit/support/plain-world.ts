@@ -16,7 +16,7 @@ export interface PlainWorld {
   ids: Readonly<Record<Thing, string>>;
 }
 type Thing =
-  | ('institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
+  | ('partner' | 'institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
   | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign' | 'centre');
 
 const CREATE = `mutation($input: DocumentCreateInput!) {
@@ -31,6 +31,7 @@ const REQUEST = `mutation($id: ID!) {
 const GRANT = `mutation($id: ID!) {
   result: accessRequestDecide(id: $id, decision: GRANT, expiresAt: "2126-01-01T00:00:00Z") { userErrors { code message field } }
 }`;
+const ROR_ID = 'https://ror.org/052gg0110';
 const CENTRE = `mutation {
   result: jointCentreCreate(input: { name: "A centre" }) { jointCentre { id } userErrors { code message field } }
 }`;
@@ -56,6 +57,7 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
     await run(other, REQUEST, { id: second }),
   ];
   await run(person, GRANT, { id: granted.accessRequest.id });
+  const [partner] = await app.partners({ id: ROR_ID, name: 'Institut de France', country: 'FR' });
   const centre = await run(person, CENTRE, {});
   const { apiTokenCreate } = await person.client.ask('mutation { apiTokenCreate { apiToken { id } } }');
   const ids = {
@@ -70,6 +72,7 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
       request: pending.accessRequest.id,
       token: apiTokenCreate.apiToken.id,
     },
+    partner: partner!,
     ...{ group: await app.group('Circle', institution, [guest]) },
   };
   return { person, ids };
@@ -152,6 +155,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   },
   ...{
     sourceUrl: 'https://example.org/source',
+    ...{ website: 'https://example.org', rorId: ROR_ID, kind: 'label' },
     discipline: 'Engineering',
     technologyAreas: 'Energy',
     first: 10,
@@ -162,6 +166,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
 
 /** The id that makes sense for an argument. */
 function plainId(operation: string, argument: string, { ids }: PlainWorld): string {
+  if (/^partner/.test(argument) || (argument === 'id' && operation.startsWith('partner'))) return ids.partner;
   if (/excluded/.test(argument)) return ids.guest;
   if (/institution/i.test(argument))
     return /^(sharingGroup|accessGrant)/.test(operation) ? ids.guest : ids.institution;

@@ -67,9 +67,10 @@ export class Beginning {
   async restore(): Promise<void> {
     // What the index holds of documents that are gone goes the way of all index work.
     await this.pool.query(
-      `INSERT INTO search_outbox (document_id, revision, stale, enqueued_at, due_at)
-       SELECT id, nextval('document_revisions'), true, created_at, created_at FROM documents
-       ON CONFLICT (document_id) DO UPDATE SET revision = excluded.revision, due_at = excluded.due_at`,
+      `INSERT INTO search_outbox (generation, document_id, revision, stale, enqueued_at, due_at)
+       SELECT i.generation, d.id, nextval('document_revisions'), true, d.created_at, d.created_at
+       FROM documents d, search_indexes i
+       ON CONFLICT (generation, document_id) DO UPDATE SET revision = excluded.revision, due_at = excluded.due_at`,
     );
     await this.pool.query(`TRUNCATE ${EMPTIED}`);
     await this.pool.query(`TRUNCATE ${KEPT.join(', ')}`);

@@ -1,0 +1,109 @@
+import { and, isIn, mayReadPublished, maySeeAttribution, not, type Principal } from '#access';
+import { ReadDatabase } from '#database';
+import { filterPredicate, type DocumentFilter } from '#documents';
+import { Authentication } from '#identity';
+import { SystemClock } from '#kernel';
+import { join } from 'node:path';
+import type { EngineRequest, SearchEngine } from '../../../libs/search/engine.ts';
+import type { Api } from '../support/api.ts';
+import type { Arena } from '../support/arena.ts';
+import { median } from '../support/statistics.ts';
+import type { Asked } from './queries.ts';
+import type { Reader } from './readers.ts';
+import { FACETS, HITS, SEARCH } from './searching.ts';
+
+const DIST = new URL('../../../dist/libs/search/', import.meta.url);
+/** As `MEILI_INDEX_PREFIX` is when nobody sets it. */
+const PREFIX = 'precedent';
+
+export interface LayerFigures {
+  /** Medians, in milliseconds. */
+  engine: number;
+  graphql: number;
+  /** Median of the differences, pair by pair. */
+  difference: number;
+  /** The engine's median by that of GraphQL: 1 would be no layer at all. */
+  ratio: number;
+}
+
+/**
+ * What GraphQL, sign-in, the second look in PostgreSQL and HTTP add: every query is asked of the API and,
+ * right after it, of the bare engine in this process, on the same index with the same request. The bare
+ * call includes the way to the engine's thread, or to Meilisearch, and back.
+ */
+export async function layer(
+  arena: Arena,
+  apis: readonly Api[],
+  readers: readonly Reader[],
+  queries: readonly Asked[],
+): Promise<LayerFigures> {
+  const engine = await bareEngine(arena);
+  try {
+    const requests = await requestsOf(arena, readers, queries);
+    // Its threads read facts and pages anew: nobody measures that.
+    for (const request of requests) await engine.search(request);
+    const graphql: number[] = [];
+    const bare: number[] = [];
+    for (const [index, { text, filter }] of queries.entries()) {
+      graphql.push((await apis[index % apis.length]!.timed(SEARCH, { query: text, filter })).milliseconds);
+      const started = performance.now();
+      await engine.search(requests[index]!);
+      bare.push(performance.now() - started);
+    }
+    const difference = median(graphql.map((one, index) => one - bare[index]!));
+    const medians = { engine: median(bare), graphql: median(graphql) };
+    return { ...medians, difference, ratio: medians.engine / medians.graphql };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The engine as the built server has it. The library keeps it to itself, so this looks inside. */
+async function bareEngine({ home, meilisearch }: Arena): Promise<SearchEngine> {
+  const file = meilisearch ? 'meilisearch/meilisearch-engine.js' : 'embedded/embedded-engine.js';
+  const module = (await import(new URL(file, DIST).href)) as Record<
+    string,
+    new (given: unknown) => SearchEngine
+  >;
+  const engine = meilisearch
+    ? new module.MeilisearchEngine!({ url: meilisearch.url, apiKey: meilisearch.apiKey, prefix: PREFIX })
+    : new module.EmbeddedEngine!(join(home.folder, 'search'));
+  await engine.open();
+  return engine;
+}
+
+/** The requests that the search service would make of the queries. */
+async function requestsOf(
+  arena: Arena,
+  readers: readonly Reader[],
+  queries: readonly Asked[],
+): Promise<EngineRequest[]> {
+  const database = new ReadDatabase(arena.databaseUrl, 2);
+  try {
+    const authentication = new Authentication(database, new SystemClock());
+    const principals = await Promise.all(
+      readers.map(({ token }) => authentication.authenticate(`Bearer ${token}`, null)),
+    );
+    return queries.map(({ text, filter }, index) =>
+      requestOf(principals[index % principals.length]!, text, filter),
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+function requestOf(principal: Principal, text: string, filter: DocumentFilter): EngineRequest {
+  const moment = new Date();
+  const readable = and(mayReadPublished(principal, moment), not(isIn('id', [])));
+  const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));
+  const all = within(filter);
+  const facetFilters = {
+    KIND: filter.kinds ? within({ ...filter, kinds: null }) : all,
+    INSTITUTION: and(all, maySeeAttribution(principal)),
+    TOPIC: all,
+  };
+  return {
+    ...{ text, synonyms: [], filter: all, readable, limit: HITS, after: null, moment },
+    facets: FACETS.map((facet) => ({ facet, filter: facetFilters[facet] })),
+  };
+}
