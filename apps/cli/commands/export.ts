@@ -7,6 +7,7 @@ import { withServices } from '../context.ts';
 import { print, say } from '../output.ts';
 import type { ExportedDocument } from '../records/exported-document.ts';
 import { writeMarkdownFolder } from '../records/write-markdown.ts';
+import { addCentreExports } from './export-centres.ts';
 import { writeRecordFile, writeRecords, type StreamFormat } from '../records/write-records.ts';
 
 interface ExportOptions {
@@ -20,11 +21,11 @@ const FIELDS = new Set([
   ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details', 'partners'],
 ]);
 
-/** `export documents`. */
+/** `export documents`, `export centres`, `export network`. */
 export function addExportCommand(program: Command): void {
-  program
-    .command('export')
-    .description('take out what someone may read')
+  const exporting = program.command('export').description('take out what someone may read');
+  addCentreExports(exporting);
+  exporting
     .command('documents')
     .description('every document that this person may read, each with its TLP label')
     .requiredOption('--as <email>', 'whose reading rights apply')
