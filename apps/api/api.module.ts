@@ -1,3 +1,4 @@
+import { AdvisoriesModule } from '#advisories';
 import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
@@ -5,6 +6,7 @@ import { InstitutionsModule } from '#institutions';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
+import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
@@ -37,6 +39,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     InstitutionsModule,
     PartnersModule,
     DocumentsModule,
+    AdvisoriesModule,
     CentresModule,
     SearchModule,
   ],
@@ -52,6 +55,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     DocumentChangesResolver,
     AudienceResolver,
     AccessRequestsResolver,
+    AdvisoriesResolver,
     PartnersResolver,
     PartnerAdditionsResolver,
     DossierResolver,
