@@ -14,6 +14,7 @@ const LIBRARIES = [
   'documents',
   'centres',
   'search',
+  'notices',
 ];
 /** What only tests use; it may import any library. */
 const TESTING = 'testing';

@@ -4,6 +4,7 @@
  */
 import type { Probe } from './aim.ts';
 import { CENTRE_FIELDS, CENTRE_PROBES } from './centre-probes.ts';
+import { NOTICE_FIELDS, NOTICE_PROBES } from './notice-probes.ts';
 
 const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
   updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
@@ -119,6 +120,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     variables: ({ id, institutionId }) => ({ id, to: institutionId }),
   },
   ...CENTRE_PROBES,
+  ...NOTICE_PROBES,
 };
 
 /** Root fields that reach no document, each with what they reach instead. */
@@ -165,4 +167,5 @@ export const EXAMINED_FIELDS: readonly string[] = [
   'DocumentPayload.document',
   ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
   ...CENTRE_FIELDS,
+  ...NOTICE_FIELDS,
 ];
