@@ -3,6 +3,7 @@ import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
+import { NoticesModule } from '#notices';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
@@ -24,6 +25,8 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { FollowingResolver } from './notices/following.resolver.ts';
+import { NotificationsResolver } from './notices/notifications.resolver.ts';
 import { DossierResolver, TimelineEntryResolver } from './partners/dossier.resolver.ts';
 import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.ts';
 import { PartnersResolver } from './partners/partners.resolver.ts';
@@ -42,6 +45,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AdvisoriesModule,
     CentresModule,
     SearchModule,
+    NoticesModule,
   ],
   controllers: [HealthController, ExplorerController],
   providers: [
@@ -65,6 +69,8 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     CentreFiguresResolver,
     SearchResolver,
     PrecedentsResolver,
+    FollowingResolver,
+    NotificationsResolver,
   ],
 })
 export class ApiModule {}

@@ -18,7 +18,8 @@ export interface AuditEntry {
     | 'api_token'
     | 'document'
     | 'partner'
-    | 'joint_centre';
+    | 'joint_centre'
+    | 'follow';
   subjectId: string;
   /** Small facts; never a title, a body or a token. */
   details?: Record<string, unknown>;

@@ -1,0 +1,10 @@
+export { FollowingReadModel, type FollowingRow } from './following/following-read-model.ts';
+export { FollowingService, type FollowInput } from './following/following.service.ts';
+export { NoticeWorker } from './notice-worker.ts';
+export { NoticesModule } from './notices.module.ts';
+export {
+  NotificationsReadModel,
+  type NotificationArguments,
+  type NotificationRow,
+} from './notifications/notifications-read-model.ts';
+export { NotificationsService } from './notifications/notifications.service.ts';
