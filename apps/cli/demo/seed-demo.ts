@@ -9,6 +9,7 @@ import { institutions } from './content/institutions.ts';
 import { people } from './content/people.ts';
 import { sharingGroups } from './content/sharing-groups.ts';
 import { DocumentSeeder } from './document-seeder.ts';
+import { seedCentres } from './seed-centres.ts';
 import { seedPartners } from './seed-partners.ts';
 import { SeedClock } from './seed-clock.ts';
 import { stableId } from './stable-id.ts';
@@ -38,6 +39,7 @@ export async function seedDemo(connection: Connection): Promise<void> {
       }
       progress.end();
       clock.set(new Date());
+      await seedCentres(services);
       await keepTokens(services);
     },
     { clock },
