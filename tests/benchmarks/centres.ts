@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrecedentHome } from '../support/precedent-process.ts';
 import { Api } from './support/api.ts';
-import { conditions, print, rounded, say } from './support/output.ts';
+import { conditionsLine, print, rounded, say } from './support/output.ts';
 import { latency } from './support/statistics.ts';
 
 const CENTRES = Number(process.env.BENCH_CENTRES ?? 2_000);
@@ -78,7 +78,7 @@ try {
   print(
     JSON.stringify({
       ...{ centres: CENTRES, organisations, links, importSeconds: rounded(imported / 1_000) },
-      ...{ milliseconds: times, conditions: conditions() },
+      ...{ milliseconds: times, conditions: conditionsLine() },
     }),
   );
   api.close();
