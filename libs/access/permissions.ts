@@ -15,6 +15,7 @@ const PERMISSIONS = {
   'viewer.read': { anonymous: true, scope: 'read' },
   'document.read': { anonymous: true, scope: 'read' },
   'advisory.read': { anonymous: false, scope: 'read' },
+  'inbox.read': { anonymous: false, scope: 'read' },
   'searchHealth.read': { anonymous: false, scope: 'read' },
   'accessRequest.read': { anonymous: false, scope: 'read' },
   'accessRequest.write': { anonymous: false, scope: 'write' },

@@ -15,6 +15,7 @@ import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 import { wantedFields } from '../graphql/selection.ts';
 import { withMergedPartners } from '../partners/merged-partners.ts';
+import { linkedDocument } from './linked-document.ts';
 
 @Resolver('Document')
 export class DocumentsResolver {
@@ -114,17 +115,4 @@ export class DocumentVersionResolver {
   ): Promise<string> {
     return this.versions.diff(principal, row, from ?? null);
   }
-}
-
-/** Another document that a row points to, if the caller may read it. */
-function linkedDocument(
-  documents: DocumentsReadModel,
-  id: string | null,
-  { principal, loaders }: RequestContext,
-  info: GraphQLResolveInfo,
-): Promise<DocumentRow | null> | null {
-  if (!id) return null;
-  const fields = wantedFields(info);
-  const name = `documents ${[...fields].sort().join(' ')}`;
-  return loaders.by(name, (ids) => documents.byIds(principal, ids, fields)).load(id);
 }

@@ -10,6 +10,12 @@ export const ANSWERS = `myResponse { ${RESPONSE} } responses { ${RESPONSE} }`;
 
 /** By coordinate of the schema. */
 export const ADVISORY_PROBES: Readonly<Record<string, Probe>> = {
+  'Query.inbox': {
+    query: `{ inbox(first: 100) { edges { cursor node { id type what documentId subjectId due since
+      document { id title summary ... on Advisory { ${ANSWERS} } } } } pageInfo { hasNextPage endCursor } }
+      one: inbox(first: 1) { pageInfo { hasNextPage } } }`,
+    variables: () => ({}),
+  },
   'Mutation.advisoryRespond': {
     query: `mutation($id: ID!) { advisoryRespond(documentId: $id, status: DONE) { response { ${RESPONSE} } ${ERRORS} } }`,
     variables: ({ id }) => ({ id }),
@@ -18,5 +24,6 @@ export const ADVISORY_PROBES: Readonly<Record<string, Probe>> = {
 
 /** Fields below the root that lead to answers. */
 export const ADVISORY_FIELDS: readonly string[] = [
+  ...['InboxItemConnection.edges', 'InboxItemEdge.node', 'InboxItem.document'],
   ...['Advisory.myResponse', 'Advisory.responses', 'AdvisoryResponsePayload.response'],
 ];
