@@ -7,6 +7,7 @@ import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
+import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
@@ -58,6 +59,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AccessRequestsResolver,
     AdvisoriesResolver,
     InboxResolver,
+    ProgressResolver,
     PartnersResolver,
     PartnerAdditionsResolver,
     DossierResolver,

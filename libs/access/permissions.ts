@@ -31,6 +31,7 @@ const PERMISSIONS = {
   'document.review': { anonymous: false, scope: 'write' },
   'document.publish': { anonymous: false, scope: 'write' },
   'advisory.respond': { anonymous: false, scope: 'write' },
+  'advisory.remind': { anonymous: false, scope: 'write' },
   'jointCentre.write': { anonymous: false, scope: 'write' },
   'membership.administer': { anonymous: false, scope: 'administer' },
   'sharingGroup.administer': { anonymous: false, scope: 'administer' },
