@@ -8,6 +8,8 @@ import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
+import { ProgressResolver } from './advisories/progress.resolver.ts';
+import { InboxResolver } from './advisories/inbox.resolver.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
@@ -60,6 +62,8 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AudienceResolver,
     AccessRequestsResolver,
     AdvisoriesResolver,
+    InboxResolver,
+    ProgressResolver,
     PartnersResolver,
     PartnerAdditionsResolver,
     DossierResolver,

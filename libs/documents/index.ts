@@ -19,7 +19,7 @@ export {
 } from './document-facts.ts';
 export { SharingColumns } from './document.entity.ts';
 export { DocumentsModule } from './documents.module.ts';
-export { filterPredicate, type DocumentFilter } from './reading/document-filter.ts';
+export { filterPredicate, startOfDay, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
 export { DocumentsReadModel, type ListArguments, type TombstoneRow } from './reading/documents-read-model.ts';
 export {

@@ -35,3 +35,22 @@ export function responseColumns(now: string): string {
     r.responded_at AS "respondedAt", coalesce(r.version_number, d.shown_version) AS "versionNumber",
     ${overdueSql(now)} AS overdue`;
 }
+
+/** `d`, `v`, `i` and `r` for every institution that is asked, by advisory, and for every one that has answered. */
+export function answersFrom(
+  asked: ReadonlyMap<string, readonly string[]>,
+  bind: (value: unknown) => string,
+): string {
+  const pairs = [...asked].flatMap(([id, institutions]) => institutions.map((one) => [id, one] as const));
+  const first = bind(pairs.map(([id]) => id));
+  const second = bind(pairs.map(([, institutionId]) => institutionId));
+  return `FROM (
+      SELECT * FROM unnest(${first}::uuid[], ${second}::uuid[]) AS pair(document_id, institution_id)
+      UNION SELECT document_id, institution_id FROM advisory_responses
+      WHERE document_id = ANY(${bind([...asked.keys()])}::uuid[])) p
+    JOIN documents d ON d.id = p.document_id
+    JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
+    JOIN institutions i ON i.id = p.institution_id ${ANSWER_JOIN}
+    WHERE (r.status IS NOT NULL OR (d.id, i.id) IN (
+      SELECT * FROM unnest(${first}::uuid[], ${second}::uuid[])))`;
+}

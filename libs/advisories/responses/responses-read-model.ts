@@ -4,7 +4,7 @@ import { documentSql } from '#documents';
 import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { isAsked } from '../asking.ts';
-import { ANSWER_JOIN, responseColumns, type ResponseRow } from './response-columns.ts';
+import { ANSWER_JOIN, answersFrom, responseColumns, type ResponseRow } from './response-columns.ts';
 import { IssuedAdvisories } from './issued-advisories.ts';
 
 /** Reads what institutions have said about advisories: one's own, and as the issuer's PUBLISHER all of them. */
@@ -55,23 +55,4 @@ export class ResponsesReadModel {
     for (const row of rows) found.get(row.documentId)?.push(row);
     return found;
   }
-}
-
-/** `d`, `v`, `i` and `r` for every institution that is asked, by advisory, and for every one that has answered. */
-export function answersFrom(
-  asked: ReadonlyMap<string, readonly string[]>,
-  bind: (value: unknown) => string,
-): string {
-  const pairs = [...asked].flatMap(([id, institutions]) => institutions.map((one) => [id, one] as const));
-  const first = bind(pairs.map(([id]) => id));
-  const second = bind(pairs.map(([, institutionId]) => institutionId));
-  return `FROM (
-      SELECT * FROM unnest(${first}::uuid[], ${second}::uuid[]) AS pair(document_id, institution_id)
-      UNION SELECT document_id, institution_id FROM advisory_responses
-      WHERE document_id = ANY(${bind([...asked.keys()])}::uuid[])) p
-    JOIN documents d ON d.id = p.document_id
-    JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
-    JOIN institutions i ON i.id = p.institution_id ${ANSWER_JOIN}
-    WHERE (r.status IS NOT NULL OR (d.id, i.id) IN (
-      SELECT * FROM unnest(${first}::uuid[], ${second}::uuid[])))`;
 }
