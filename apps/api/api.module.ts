@@ -12,12 +12,15 @@ import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
 import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
+import { DocumentPageController } from './documents/document-page.controller.ts';
 import {
   DocumentsResolver,
   DocumentVersionResolver,
   TombstoneResolver,
 } from './documents/documents.resolver.ts';
 import { ExplorerController } from './explorer/explorer.controller.ts';
+import { FeedTokensResolver } from './feeds/feed-tokens.resolver.ts';
+import { FeedsController } from './feeds/feeds.controller.ts';
 import { GraphqlModule } from './graphql/graphql.module.ts';
 import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
@@ -44,7 +47,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     SearchModule,
     NoticesModule,
   ],
-  controllers: [HealthController, ExplorerController],
+  controllers: [HealthController, ExplorerController, DocumentPageController, FeedsController],
   providers: [
     InstitutionsResolver,
     MembershipsResolver,
@@ -67,6 +70,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     PrecedentsResolver,
     FollowingResolver,
     NotificationsResolver,
+    FeedTokensResolver,
   ],
 })
 export class ApiModule {}

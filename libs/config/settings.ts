@@ -19,6 +19,7 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .default('precedent'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   CORS_ORIGINS: list.default([]),
 });
 
@@ -41,6 +42,8 @@ export class Settings {
   /** Begins the names of our indexes on that server. */
   readonly meiliIndexPrefix!: string;
   readonly logLevel!: string;
+  /** Address under which people reach this server; links in mails, feeds and webhooks begin with it. */
+  readonly publicUrl!: string;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
 
@@ -76,6 +79,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     meiliApiKey: values.MEILI_API_KEY ?? null,
     meiliIndexPrefix: values.MEILI_INDEX_PREFIX,
     logLevel: values.LOG_LEVEL,
+    publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
     corsOrigins: values.CORS_ORIGINS,
   });
 }

@@ -7,6 +7,7 @@ import { OutboxPerIndex1763900000000 } from './migrations/1763900000000-outbox-p
 import { Partners1764000000000 } from './migrations/1764000000000-partners.ts';
 import { JointCentres1764300000000 } from './migrations/1764300000000-joint-centres.ts';
 import { Notices1764350000000 } from './migrations/1764350000000-notices.ts';
+import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -18,6 +19,7 @@ const MIGRATIONS = [
   Partners1764000000000,
   JointCentres1764300000000,
   Notices1764350000000,
+  FeedTokens1764350000001,
 ];
 
 /** Any number that nothing else in this database locks. */

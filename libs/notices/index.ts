@@ -1,3 +1,6 @@
+export { Addresses } from './delivery/addresses.ts';
+export { FeedsService, type FeedFormat } from './feeds/feeds.service.ts';
+export { FeedTokensService, type FeedTokenRow } from './feeds/feed-tokens.service.ts';
 export { FollowingReadModel, type FollowingRow } from './following/following-read-model.ts';
 export { FollowingService, type FollowInput } from './following/following.service.ts';
 export { NoticeWorker } from './notice-worker.ts';

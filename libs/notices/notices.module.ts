@@ -6,8 +6,13 @@ import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Addresses } from './delivery/addresses.ts';
 import { FollowMatcher } from './delivery/follow-matcher.ts';
 import { NoticeFanOut } from './delivery/notice-fan-out.ts';
+import { FeedReadModel } from './feeds/feed-contents.ts';
+import { FeedToken } from './feeds/feed-token.entity.ts';
+import { FeedTokensService } from './feeds/feed-tokens.service.ts';
+import { FeedsService } from './feeds/feeds.service.ts';
 import { Follow } from './following/follow.entity.ts';
 import { FollowingReadModel } from './following/following-read-model.ts';
 import { FollowingService } from './following/following.service.ts';
@@ -17,6 +22,9 @@ import { NotificationsReadModel } from './notifications/notifications-read-model
 import { NotificationsService } from './notifications/notifications.service.ts';
 
 const DOORS = [
+  Addresses,
+  FeedsService,
+  FeedTokensService,
   FollowingService,
   FollowingReadModel,
   NotificationsService,
@@ -26,7 +34,7 @@ const DOORS = [
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Follow, Notification]),
+    TypeOrmModule.forFeature([Follow, Notification, FeedToken]),
     AuditModule,
     IdentityModule,
     InstitutionsModule,
@@ -34,7 +42,7 @@ const DOORS = [
     DocumentsModule,
     SearchModule,
   ],
-  providers: [FollowMatcher, NoticeFanOut, ...DOORS],
+  providers: [FollowMatcher, NoticeFanOut, FeedReadModel, ...DOORS],
   exports: DOORS,
 })
 export class NoticesModule {}
