@@ -27,6 +27,7 @@ import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
 import { FollowingResolver } from './notices/following.resolver.ts';
+import { NotificationSettingsResolver } from './notices/notification-settings.resolver.ts';
 import { NotificationsResolver } from './notices/notifications.resolver.ts';
 import { DossierResolver, TimelineEntryResolver } from './partners/dossier.resolver.ts';
 import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.ts';
@@ -70,6 +71,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     PrecedentsResolver,
     FollowingResolver,
     NotificationsResolver,
+    NotificationSettingsResolver,
     FeedTokensResolver,
   ],
 })

@@ -16,6 +16,10 @@ import { FeedsService } from './feeds/feeds.service.ts';
 import { Follow } from './following/follow.entity.ts';
 import { FollowingReadModel } from './following/following-read-model.ts';
 import { FollowingService } from './following/following.service.ts';
+import { Digests } from './mail/digests.ts';
+import { MailPreference } from './mail/mail-preference.entity.ts';
+import { MailPreferencesService } from './mail/mail-preferences.service.ts';
+import { Mailer } from './mail/mailer.ts';
 import { NoticeWorker } from './notice-worker.ts';
 import { Notification } from './notifications/notification.entity.ts';
 import { NotificationsReadModel } from './notifications/notifications-read-model.ts';
@@ -29,12 +33,13 @@ const DOORS = [
   FollowingReadModel,
   NotificationsService,
   NotificationsReadModel,
+  MailPreferencesService,
   NoticeWorker,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Follow, Notification, FeedToken]),
+    TypeOrmModule.forFeature([Follow, Notification, FeedToken, MailPreference]),
     AuditModule,
     IdentityModule,
     InstitutionsModule,
@@ -42,7 +47,7 @@ const DOORS = [
     DocumentsModule,
     SearchModule,
   ],
-  providers: [FollowMatcher, NoticeFanOut, FeedReadModel, ...DOORS],
+  providers: [FollowMatcher, NoticeFanOut, FeedReadModel, Mailer, Digests, ...DOORS],
   exports: DOORS,
 })
 export class NoticesModule {}

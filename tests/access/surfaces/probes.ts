@@ -132,6 +132,8 @@ export const APART: Readonly<Record<string, string>> = {
   'Query.members': 'memberships',
   'Query.sharingGroups': 'sharing groups',
   'Query.apiTokens': 'tokens',
+  'Query.notificationSettings': 'how the caller is told',
+  'Mutation.notificationSettingsChange': 'how the caller is told',
   'Query.feedTokens': 'keys to feeds, whose contents have tests of their own',
   'Mutation.feedTokenCreate': 'keys to feeds',
   'Mutation.feedTokenRevoke': 'keys to feeds',
