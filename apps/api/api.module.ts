@@ -16,18 +16,22 @@ import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
 import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
+import { DocumentPageController } from './documents/document-page.controller.ts';
 import {
   DocumentsResolver,
   DocumentVersionResolver,
   TombstoneResolver,
 } from './documents/documents.resolver.ts';
 import { ExplorerController } from './explorer/explorer.controller.ts';
+import { FeedTokensResolver } from './feeds/feed-tokens.resolver.ts';
+import { FeedsController } from './feeds/feeds.controller.ts';
 import { GraphqlModule } from './graphql/graphql.module.ts';
 import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
 import { FollowingResolver } from './notices/following.resolver.ts';
+import { NotificationSettingsResolver } from './notices/notification-settings.resolver.ts';
 import { NotificationsResolver } from './notices/notifications.resolver.ts';
 import { DossierResolver, TimelineEntryResolver } from './partners/dossier.resolver.ts';
 import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.ts';
@@ -49,7 +53,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     SearchModule,
     NoticesModule,
   ],
-  controllers: [HealthController, ExplorerController],
+  controllers: [HealthController, ExplorerController, DocumentPageController, FeedsController],
   providers: [
     InstitutionsResolver,
     MembershipsResolver,
@@ -75,6 +79,8 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     PrecedentsResolver,
     FollowingResolver,
     NotificationsResolver,
+    NotificationSettingsResolver,
+    FeedTokensResolver,
   ],
 })
 export class ApiModule {}

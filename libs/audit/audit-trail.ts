@@ -19,7 +19,8 @@ export interface AuditEntry {
     | 'document'
     | 'partner'
     | 'joint_centre'
-    | 'follow';
+    | 'follow'
+    | 'feed_token';
   subjectId: string;
   /** Small facts; never a title, a body or a token. */
   details?: Record<string, unknown>;

@@ -8,6 +8,8 @@ import { Partners1764000000000 } from './migrations/1764000000000-partners.ts';
 import { Advisories1764200000000 } from './migrations/1764200000000-advisories.ts';
 import { JointCentres1764300000000 } from './migrations/1764300000000-joint-centres.ts';
 import { Notices1764350000000 } from './migrations/1764350000000-notices.ts';
+import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.ts';
+import { Mail1764350000002 } from './migrations/1764350000002-mail.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -20,6 +22,8 @@ const MIGRATIONS = [
   Advisories1764200000000,
   JointCentres1764300000000,
   Notices1764350000000,
+  FeedTokens1764350000001,
+  Mail1764350000002,
 ];
 
 /** Any number that nothing else in this database locks. */

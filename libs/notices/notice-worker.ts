@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoticeFanOut } from './delivery/notice-fan-out.ts';
+import { Digests } from './mail/digests.ts';
 
 const IDLE_MILLISECONDS = 500;
 /** The longest pause while the database does not answer. */
@@ -21,8 +22,11 @@ export class NoticeWorker {
   private running: Promise<unknown> | null = null;
   private stopping = new AbortController();
 
-  constructor(fanOut: NoticeFanOut) {
-    this.jobs = [{ name: 'Notifying', workOff: () => fanOut.workOff() }];
+  constructor(fanOut: NoticeFanOut, digests: Digests) {
+    this.jobs = [
+      { name: 'Notifying', workOff: () => fanOut.workOff() },
+      { name: 'Mailing', workOff: () => digests.workOff() },
+    ];
   }
 
   /** Works until `stop`; each kind of work by itself, so that a slow one holds up no other. */

@@ -10,6 +10,7 @@ export type NotificationEvent = 'PUBLISHED' | 'CHANGED' | 'WITHDRAWN';
 @Entity('notifications')
 @Unique(['userId', 'documentId', 'event', 'versionNumber'])
 @Index('notifications_listed', ['userId', 'createdAt', 'id'])
+@Index('notifications_unmailed', ['userId', 'createdAt'], { where: 'mailed_at IS NULL' })
 @Index('notifications_document', ['documentId'])
 export class Notification {
   @PrimaryColumn('uuid')
@@ -38,4 +39,8 @@ export class Notification {
 
   @Column('timestamptz', { nullable: true })
   readAt!: Date | null;
+
+  /** When it went out by mail, or was left out of one. */
+  @Column('timestamptz', { nullable: true })
+  mailedAt!: Date | null;
 }
