@@ -12,6 +12,7 @@ const LIBRARIES = [
   'institutions',
   'partners',
   'documents',
+  'advisories',
   'centres',
   'search',
   'notices',

@@ -1,3 +1,4 @@
+import { AdvisoriesModule } from '#advisories';
 import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
@@ -6,6 +7,9 @@ import { NoticesModule } from '#notices';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
+import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
+import { ProgressResolver } from './advisories/progress.resolver.ts';
+import { InboxResolver } from './advisories/inbox.resolver.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
@@ -45,6 +49,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     InstitutionsModule,
     PartnersModule,
     DocumentsModule,
+    AdvisoriesModule,
     CentresModule,
     SearchModule,
     NoticesModule,
@@ -61,6 +66,9 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     DocumentChangesResolver,
     AudienceResolver,
     AccessRequestsResolver,
+    AdvisoriesResolver,
+    InboxResolver,
+    ProgressResolver,
     PartnersResolver,
     PartnerAdditionsResolver,
     DossierResolver,

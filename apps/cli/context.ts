@@ -1,3 +1,4 @@
+import { AdvisoriesModule } from '#advisories';
 import { CentresModule } from '#centres';
 import { readSettings, type Settings } from '#config';
 import { DatabaseModule, joinEmbeddedServer, migrate } from '#database';
@@ -75,6 +76,7 @@ export async function withServicesOn<T>(
       InstitutionsModule,
       PartnersModule,
       DocumentsModule,
+      AdvisoriesModule,
       CentresModule,
       ...beside,
     ],

@@ -1,5 +1,5 @@
 import { BadInput, Forbidden } from '#kernel';
-import type { MembershipFacts, Principal } from './principal.ts';
+import type { MembershipFacts, Principal, UserPrincipal } from './principal.ts';
 
 /**
  * The membership that acts for a write: the one of the institution named by X-Institution, else the only
@@ -25,4 +25,21 @@ export function namedMembership({ memberships }: Principal, slug: string): Membe
   const named = memberships.find((membership) => membership.institutionSlug === slug);
   if (!named) throw new Forbidden('The institution named by X-Institution is not one of yours.');
   return named;
+}
+
+/**
+ * The membership that a read depends on which shows what one institution alone may see: the named one, else
+ * the only one; null when there is none, and when there are several and none is named.
+ */
+export function actingForReading(principal: Principal): MembershipFacts | null {
+  const { memberships } = principal;
+  if (principal.type === 'user' && principal.actingSlug !== null) {
+    return namedMembership(principal, principal.actingSlug);
+  }
+  return memberships.length === 1 ? memberships[0]! : null;
+}
+
+/** The same person with this one membership, so that no right of another one mixes in. */
+export function actingAlone(principal: UserPrincipal, membership: MembershipFacts): UserPrincipal {
+  return { ...principal, memberships: [membership] };
 }

@@ -35,4 +35,4 @@ export {
   strictestLabel,
   tlpAllows,
 } from './sharing.ts';
-export { actingMembership, namedMembership } from './acting.ts';
+export { actingAlone, actingForReading, actingMembership, namedMembership } from './acting.ts';

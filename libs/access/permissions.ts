@@ -14,6 +14,8 @@ interface PermissionRule {
 const PERMISSIONS = {
   'viewer.read': { anonymous: true, scope: 'read' },
   'document.read': { anonymous: true, scope: 'read' },
+  'advisory.read': { anonymous: false, scope: 'read' },
+  'inbox.read': { anonymous: false, scope: 'read' },
   'searchHealth.read': { anonymous: false, scope: 'read' },
   'accessRequest.read': { anonymous: false, scope: 'read' },
   'accessRequest.write': { anonymous: false, scope: 'write' },
@@ -31,6 +33,8 @@ const PERMISSIONS = {
   'document.write': { anonymous: false, scope: 'write' },
   'document.review': { anonymous: false, scope: 'write' },
   'document.publish': { anonymous: false, scope: 'write' },
+  'advisory.respond': { anonymous: false, scope: 'write' },
+  'advisory.remind': { anonymous: false, scope: 'write' },
   'jointCentre.write': { anonymous: false, scope: 'write' },
   'membership.administer': { anonymous: false, scope: 'administer' },
   'sharingGroup.administer': { anonymous: false, scope: 'administer' },

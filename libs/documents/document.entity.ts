@@ -53,6 +53,7 @@ export type WorkState = 'DRAFT' | 'IN_REVIEW' | 'APPROVED';
 @Entity('documents')
 @Index('documents_listed', ['listedAt', 'id'])
 @Index('documents_institution', ['institutionId', 'listedAt', 'id'])
+@Index('documents_advisories', ['id'], { where: `kind = 'ADVISORY'` })
 @Check('documents_states_agree', `(state IN ('PUBLISHED', 'WITHDRAWN')) OR (work_state = state)`)
 @Check('documents_public_is_named', `NOT (level = 'PUBLIC' AND attribution = 'WITHHELD')`)
 export class Document {

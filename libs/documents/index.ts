@@ -1,5 +1,11 @@
 export { AccessExplanations, type AccessExplanationRow } from './audience/access-explanations.ts';
-export { AudiencePreviews, type AudiencePreviewRow } from './audience/audience-preview.ts';
+export { asUser, AudiencePreviews, type AudiencePreviewRow } from './audience/audience-preview.ts';
+export {
+  asMembership,
+  grantedInstitutions,
+  possibleInstitutions,
+  type AudienceInstitution,
+} from './audience/members.ts';
 export { detailsName } from './content/details.ts';
 export { renderMarkdown } from './content/markdown.ts';
 export { readSharing, type SharingInput } from './content/sharing-input.ts';
@@ -13,7 +19,7 @@ export {
 } from './document-facts.ts';
 export { SharingColumns } from './document.entity.ts';
 export { DocumentsModule } from './documents.module.ts';
-export { filterPredicate, type DocumentFilter } from './reading/document-filter.ts';
+export { filterPredicate, startOfDay, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
 export { DocumentsReadModel, type ListArguments, type TombstoneRow } from './reading/documents-read-model.ts';
 export {

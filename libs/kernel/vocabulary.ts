@@ -69,6 +69,10 @@ export type RiskArea = (typeof RISK_AREAS)[number];
 export const SEVERITIES = ['INFORMATION', 'CAUTION', 'WARNING', 'CRITICAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What an institution says about an advisory that asks it; PENDING says nothing yet. */
+export const RESPONSE_STATUSES = ['PENDING', 'ACKNOWLEDGED', 'ASSESSING', 'DONE', 'NOT_APPLICABLE'] as const;
+export type ResponseStatus = (typeof RESPONSE_STATUSES)[number];
+
 export const REVIEW_DECISIONS = ['APPROVE', 'REQUEST_CHANGES'] as const;
 export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
 

@@ -9,6 +9,7 @@ export interface Wanted {
   topics?: string[];
   partnerIds?: string[];
   details?: object;
+  reviewBy?: string;
   sharing: object;
 }
 

@@ -1,4 +1,4 @@
-import { DocumentsReadModel, detailsName, type DocumentRow } from '#documents';
+import { DocumentsReadModel, detailsName, type DocumentFilter, type DocumentRow } from '#documents';
 import type { Principal } from '#access';
 import { Accounts, Authentication } from '#identity';
 import { Refusal, type DocumentKind } from '#kernel';
@@ -6,12 +6,15 @@ import { Option, type Command } from 'commander';
 import { withServices } from '../context.ts';
 import { print, say } from '../output.ts';
 import type { ExportedDocument } from '../records/exported-document.ts';
+import { addResponsesExport } from './export-responses.ts';
 import { writeMarkdownFolder } from '../records/write-markdown.ts';
+import { addCentreExports } from './export-centres.ts';
 import { writeRecordFile, writeRecords, type StreamFormat } from '../records/write-records.ts';
 
 interface ExportOptions {
   as: string;
   format: StreamFormat | 'markdown';
+  current?: boolean;
   out?: string;
 }
 
@@ -20,23 +23,31 @@ const FIELDS = new Set([
   ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details', 'partners'],
 ]);
 
-/** `export documents`. */
+/** `export documents`, `export responses`, `export centres`, `export network`. */
 export function addExportCommand(program: Command): void {
-  program
-    .command('export')
-    .description('take out what someone may read')
+  const exporting = program.command('export').description('take out what someone may read');
+  addDocumentsExport(exporting);
+  addResponsesExport(exporting);
+  addCentreExports(exporting);
+}
+
+function addDocumentsExport(exporting: Command): void {
+  exporting
     .command('documents')
     .description('every document that this person may read, each with its TLP label')
     .requiredOption('--as <email>', 'whose reading rights apply')
     .addOption(
       new Option('--format <format>', 'format').choices(['jsonl', 'markdown', 'csv']).default('jsonl'),
     )
+    .option('--current', 'without what is overdue for review')
     .option('--out <path>', 'a file, or for markdown a folder; without it, standard output')
     .action(async (options: ExportOptions) => {
       await withServices(async (services) => {
         const user = await services.get(Accounts).getByEmail(options.as);
         const principal = await services.get(Authentication).principalOf(user.id);
-        const count = await write(readable(services.get(DocumentsReadModel), principal), options);
+        const filter = options.current ? { overdue: false } : null;
+        const documents = readable(services.get(DocumentsReadModel), principal, filter);
+        const count = await write(documents, options);
         say(`${count} documents exported`);
         if (options.out) print(options.out);
       });
@@ -55,12 +66,16 @@ async function write(
 }
 
 /** Page by page through the same read model that answers queries. */
-async function* readable(model: DocumentsReadModel, principal: Principal): AsyncGenerator<ExportedDocument> {
+async function* readable(
+  model: DocumentsReadModel,
+  principal: Principal,
+  filter: DocumentFilter | null,
+): AsyncGenerator<ExportedDocument> {
   let after: string | null = null;
   do {
     const page: Awaited<ReturnType<DocumentsReadModel['list']>> = await model.list(
       principal,
-      { first: 100, after, orderBy: 'OLDEST' },
+      { first: 100, after, filter, orderBy: 'OLDEST' },
       FIELDS,
     );
     for (const { node } of page.edges) yield exported(node);

@@ -29,14 +29,7 @@ export async function possibleAudience(
   now: Date,
 ): Promise<{ institutions: AudienceInstitution[]; members: AudienceMember[] }> {
   const [institutions, members] = await Promise.all([
-    database.rows<AudienceInstitution>(
-      `SELECT i.id, i.slug, i.name, i.kind, i.status, ${institutionJson} AS json, ARRAY(
-         SELECT g.id FROM sharing_groups g WHERE g.owner_id = i.id AND g.deleted_at IS NULL
-         UNION SELECT g.id FROM sharing_group_members gm JOIN sharing_groups g ON g.id = gm.group_id
-         WHERE gm.institution_id = i.id AND gm.status = 'ACCEPTED' AND g.deleted_at IS NULL) AS "groupIds"
-       FROM institutions i WHERE i.status = 'ACTIVE' ORDER BY i.name, i.id`,
-      [],
-    ),
+    possibleInstitutions(database, institutionJson),
     database.rows<AudienceMember>(
       `SELECT m.id, m.user_id AS "userId", m.institution_id AS "institutionId", m.role
        FROM memberships m JOIN institutions i ON i.id = m.institution_id
@@ -45,6 +38,35 @@ export async function possibleAudience(
     ),
   ]);
   return { institutions, members };
+}
+
+/** The active institutions, by name. */
+export async function possibleInstitutions(
+  database: ReadDatabase,
+  institutionJson: string,
+): Promise<AudienceInstitution[]> {
+  return database.rows<AudienceInstitution>(
+    `SELECT i.id, i.slug, i.name, i.kind, i.status, ${institutionJson} AS json, ARRAY(
+       SELECT g.id FROM sharing_groups g WHERE g.owner_id = i.id AND g.deleted_at IS NULL
+       UNION SELECT g.id FROM sharing_group_members gm JOIN sharing_groups g ON g.id = gm.group_id
+       WHERE gm.institution_id = i.id AND gm.status = 'ACCEPTED' AND g.deleted_at IS NULL) AS "groupIds"
+     FROM institutions i WHERE i.status = 'ACTIVE' ORDER BY i.name, i.id`,
+    [],
+  );
+}
+
+/** For each document the institutions that have been granted access to it at this moment. */
+export async function grantedInstitutions(
+  database: ReadDatabase,
+  documentIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Set<string>>> {
+  const rows = await database.rows<{ id: string; institutionIds: string[] }>(
+    `SELECT g.document_id AS id, array_agg(g.institution_id) AS "institutionIds" FROM access_grants g
+     WHERE g.document_id = ANY($1) AND g.expires_at > $2 GROUP BY g.document_id`,
+    [documentIds, now],
+  );
+  return new Map(rows.map(({ id, institutionIds }) => [id, new Set(institutionIds)]));
 }
 
 /** The facts of a membership in an institution, for asking the rule about it. */

@@ -43,7 +43,9 @@ async function hide(owner: Publisher, partnerId: string, workId: string): Promis
   );
   const inReview = await owner.draft(unfinished);
   await on(owner.author, 'documentSubmit(id: $id)', inReview);
+  const advisory = { severity: 'WARNING', actions: [SECRET], responseDue: '2020-01-01T00:00:00Z' };
   return {
+    advisory: await owner.publish({ ...wanted, details: { advisory } }),
     published: await owner.publish(wanted),
     ...{ revised, withdrawn, inReview },
     draft: await owner.draft(unfinished),
@@ -69,7 +71,7 @@ describe('every surface, aimed at what the caller may not read', () => {
 
   beforeAll(async () => {
     app = await TestApp.start();
-    const owner = await Publisher.of(app);
+    const owner = await Publisher.of(app, { mayIssueAdvisories: true });
     const elsewhere = await app.institution();
     await Publisher.of(app).then((other) =>
       other.publish({ title: 'In sight', sharing: { level: 'COMMUNITY' } }),

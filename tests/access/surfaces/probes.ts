@@ -3,12 +3,14 @@
  * hidden document must be, to the letter, what is given for one that does not exist.
  */
 import type { Probe } from './aim.ts';
+import { ADVISORY_FIELDS, ADVISORY_PROBES, ANSWERS } from './advisory-probes.ts';
 import { CENTRE_FIELDS, CENTRE_PROBES } from './centre-probes.ts';
 import { NOTICE_FIELDS, NOTICE_PROBES } from './notice-probes.ts';
 
 const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
   updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
-  versions { edges { node { number title body diff } } } working { number title } supersededBy { id title } partners { id name }`;
+  versions { edges { node { number title body diff } } } working { number title } supersededBy { id title } partners { id name }
+  ... on Advisory { severity actions expired responseDue ${ANSWERS} }`;
 const ERRORS = 'userErrors { code message field }';
 const onDocument = (call: string, more = ''): Probe => ({
   query: `mutation($id: ID!${more}) { ${call} { document { ${DOCUMENT} } ${ERRORS} } }`,
@@ -119,6 +121,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query: `mutation($id: ID!, $to: ID!) { accessGrantRevoke(documentId: $id, institutionId: $to) { document { id } ${ERRORS} } }`,
     variables: ({ id, institutionId }) => ({ id, to: institutionId }),
   },
+  ...ADVISORY_PROBES,
   ...CENTRE_PROBES,
   ...NOTICE_PROBES,
 };
@@ -175,6 +178,7 @@ export const EXAMINED_FIELDS: readonly string[] = [
   ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
   'DocumentPayload.document',
   ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
+  ...ADVISORY_FIELDS,
   ...CENTRE_FIELDS,
   ...NOTICE_FIELDS,
 ];

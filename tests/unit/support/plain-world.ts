@@ -17,6 +17,7 @@ export interface PlainWorld {
 }
 type Thing =
   | ('partner' | 'institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
+  | ('advisory' | 'question')
   | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign' | 'centre');
 
 const CREATE = `mutation($input: DocumentCreateInput!) {
@@ -36,9 +37,13 @@ const CENTRE = `mutation {
   result: jointCentreCreate(input: { name: "A centre" }) { jointCentre { id } userErrors { code message field } }
 }`;
 const CONTENT = { title: 'A note', summary: 'In short', body: 'At length.', details: { guidance: {} } };
+const ADVISORY = { details: { advisory: { severity: 'CAUTION' } } };
 
 export async function plainWorld(app: TestApp): Promise<PlainWorld> {
-  const [institution, guest] = [await app.institution({ mayIssueAdvisories: true }), await app.institution()];
+  const [institution, guest] = [
+    await app.institution({ mayIssueAdvisories: true }),
+    await app.institution({ mayIssueAdvisories: true }),
+  ];
   const person = await app.person(institution, 'PUBLISHER', { administrator: true });
   const colleague = await app.person(institution, 'READER');
   const other = await app.person(guest, 'PUBLISHER');
@@ -52,16 +57,25 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
   await run(person, WITHDRAW, { id: withdrawn });
   await run(other, SHOW_STUB, { id: foreign });
   for (const id of [published, second]) await run(person, SHOW_STUB, { id });
-  const [pending, granted] = [
-    await run(other, REQUEST, { id: published }),
-    await run(other, REQUEST, { id: second }),
-  ];
-  await run(person, GRANT, { id: granted.accessRequest.id });
+  const pending = await run(other, REQUEST, { id: published });
+  await grant(person, other, second);
+  // Each institution is asked by the other one's advisory, for it has been granted access to it.
+  const [advisory, question] = [await publish(person, ADVISORY), await publish(other, ADVISORY)];
+  await run(person, SHOW_STUB, { id: advisory });
+  await grant(person, other, advisory);
+  await run(other, SHOW_STUB, { id: question });
+  await grant(other, person, question);
   const [partner] = await app.partners({ id: ROR_ID, name: 'Institut de France', country: 'FR' });
   const centre = await run(person, CENTRE, {});
   const { apiTokenCreate } = await person.client.ask('mutation { apiTokenCreate { apiToken { id } } }');
   const ids = {
-    ...{ institution: institution.id, guest: guest.id, membership: colleague.membershipId },
+    ...{
+      advisory,
+      question,
+      institution: institution.id,
+      guest: guest.id,
+      membership: colleague.membershipId,
+    },
     ...{
       draft,
       published,
@@ -88,12 +102,18 @@ async function run(person: Person, mutation: string, variables: object): Promise
   return result;
 }
 
-async function create(person: Person): Promise<string> {
-  return (await run(person, CREATE, { input: CONTENT })).document.id;
+/** Lets the asker's institution read what it sees the stub of. */
+async function grant(owner: Person, asker: Person, documentId: string): Promise<void> {
+  const { accessRequest } = await run(asker, REQUEST, { id: documentId });
+  await run(owner, GRANT, { id: accessRequest.id });
 }
 
-async function publish(person: Person): Promise<string> {
-  const id = await create(person);
+async function create(person: Person, more: object = {}): Promise<string> {
+  return (await run(person, CREATE, { input: { ...CONTENT, ...more } })).document.id;
+}
+
+async function publish(person: Person, more: object = {}): Promise<string> {
+  const id = await create(person, more);
   await run(person, PUBLISH, { id });
   return id;
 }
@@ -131,6 +151,7 @@ const PLAIN_ENUMS: Readonly<Record<string, string>> = {
     Role: 'CONTRIBUTOR',
     InstitutionKind: 'UNIVERSITY',
     JointCentreStatus: 'CLOSED',
+    ResponseStatus: 'DONE',
   },
 };
 const PLAIN_SCALARS: Readonly<Record<string, unknown>> = {
@@ -174,6 +195,8 @@ function plainId(operation: string, argument: string, { ids }: PlainWorld): stri
   if (/membership|coAuthor/i.test(argument)) return ids.membership;
   if (argument === 'replacementId') return ids.published;
   if (/^(documentWithdraw|accessGrantRevoke)$/.test(operation)) return ids.second;
+  if (operation === 'advisoryRespond') return ids.question;
+  if (operation.startsWith('advisory')) return ids.advisory;
   if (operation === 'accessRequest') return ids.foreign;
   if (operation === 'accessRequestDecide') return ids.request;
   if (operation.startsWith('jointCentre') && argument === 'id') return ids.centre;

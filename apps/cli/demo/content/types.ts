@@ -5,6 +5,7 @@ import type {
   DISCIPLINES,
   DocumentState,
   InstitutionKind,
+  ResponseStatus,
   RiskArea,
   Role,
   Severity,
@@ -153,4 +154,13 @@ export interface DemoDocument {
   withdrawReason?: string;
   /** Key of the document that takes the place of a withdrawn one. */
   replacement?: string;
+}
+
+/** What one institution has answered to an advisory, step by step. */
+export interface DemoAnswer {
+  /** Key of the document. */
+  advisory: string;
+  institution: string;
+  person: string;
+  steps: readonly { status: ResponseStatus; at: string; note?: string }[];
 }
