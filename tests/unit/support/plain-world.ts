@@ -17,7 +17,7 @@ export interface PlainWorld {
 }
 type Thing =
   | ('partner' | 'institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
-  | ('advisory' | 'question')
+  | ('advisory' | 'question' | 'following' | 'notification' | 'feed' | 'webhook')
   | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign' | 'centre');
 
 const CREATE = `mutation($input: DocumentCreateInput!) {
@@ -35,6 +35,13 @@ const GRANT = `mutation($id: ID!) {
 const ROR_ID = 'https://ror.org/052gg0110';
 const CENTRE = `mutation {
   result: jointCentreCreate(input: { name: "A centre" }) { jointCentre { id } userErrors { code message field } }
+}`;
+const FOLLOW = `mutation($input: FollowInput!) {
+  result: follow(input: $input) { following { id } userErrors { code message field } }
+}`;
+const FEED = 'mutation { result: feedTokenCreate { feedToken { id } userErrors { code message field } } }';
+const WEBHOOK = `mutation {
+  result: webhookCreate(url: "https://example.org/hook") { webhook { id } userErrors { code message field } }
 }`;
 const CONTENT = { title: 'A note', summary: 'In short', body: 'At length.', details: { guidance: {} } };
 const ADVISORY = { details: { advisory: { severity: 'CAUTION' } } };
@@ -68,7 +75,11 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
   const [partner] = await app.partners({ id: ROR_ID, name: 'Institut de France', country: 'FR' });
   const centre = await run(person, CENTRE, {});
   const { apiTokenCreate } = await person.client.ask('mutation { apiTokenCreate { apiToken { id } } }');
+  const told = await toldAbout(app, person, await app.person(institution, 'PUBLISHER'));
+  const { feedToken } = await run(person, FEED, {});
+  const { webhook } = await run(person, WEBHOOK, {});
   const ids = {
+    ...{ ...told, feed: feedToken.id, webhook: webhook.id },
     ...{
       advisory,
       question,
@@ -90,6 +101,19 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
     ...{ group: await app.group('Circle', institution, [guest]) },
   };
   return { person, ids };
+}
+
+/** Lets a person follow what another one of the same institution publishes next. */
+async function toldAbout(
+  app: TestApp,
+  person: Person,
+  colleague: Person,
+): Promise<Record<'following' | 'notification', string>> {
+  const { following } = await run(person, FOLLOW, { input: { topic: 'Told' } });
+  await publish(colleague, { topics: ['Told'] });
+  await app.tell();
+  const { notifications } = await person.client.ask('{ notifications { edges { node { id } } } }');
+  return { following: following.id, notification: notifications.edges[0].node.id };
 }
 
 function mutationOf(name: string, more: string): string {
@@ -200,6 +224,10 @@ function plainId(operation: string, argument: string, { ids }: PlainWorld): stri
   if (operation === 'accessRequest') return ids.foreign;
   if (operation === 'accessRequestDecide') return ids.request;
   if (operation.startsWith('jointCentre') && argument === 'id') return ids.centre;
+  if (operation === 'unfollow') return ids.following;
+  if (operation === 'notificationsMarkRead') return ids.notification;
+  if (operation.startsWith('feedToken')) return ids.feed;
+  if (operation.startsWith('webhook')) return ids.webhook;
   if (operation === 'tombstone') return ids.withdrawn;
   if (argument !== 'id') return ids.published;
   if (operation.startsWith('membership')) return ids.membership;
