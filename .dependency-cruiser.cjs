@@ -15,6 +15,7 @@ const LIBRARIES = [
   'advisories',
   'centres',
   'search',
+  'notices',
 ];
 /** What only tests use; it may import any library. */
 const TESTING = 'testing';

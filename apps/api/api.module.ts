@@ -3,6 +3,7 @@ import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
+import { NoticesModule } from '#notices';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
@@ -15,17 +16,23 @@ import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
 import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
+import { DocumentPageController } from './documents/document-page.controller.ts';
 import {
   DocumentsResolver,
   DocumentVersionResolver,
   TombstoneResolver,
 } from './documents/documents.resolver.ts';
 import { ExplorerController } from './explorer/explorer.controller.ts';
+import { FeedTokensResolver } from './feeds/feed-tokens.resolver.ts';
+import { FeedsController } from './feeds/feeds.controller.ts';
 import { GraphqlModule } from './graphql/graphql.module.ts';
 import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { FollowingResolver } from './notices/following.resolver.ts';
+import { NotificationSettingsResolver } from './notices/notification-settings.resolver.ts';
+import { NotificationsResolver } from './notices/notifications.resolver.ts';
 import { DossierResolver, TimelineEntryResolver } from './partners/dossier.resolver.ts';
 import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.ts';
 import { PartnersResolver } from './partners/partners.resolver.ts';
@@ -44,8 +51,9 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     AdvisoriesModule,
     CentresModule,
     SearchModule,
+    NoticesModule,
   ],
-  controllers: [HealthController, ExplorerController],
+  controllers: [HealthController, ExplorerController, DocumentPageController, FeedsController],
   providers: [
     InstitutionsResolver,
     MembershipsResolver,
@@ -69,6 +77,10 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     CentreFiguresResolver,
     SearchResolver,
     PrecedentsResolver,
+    FollowingResolver,
+    NotificationsResolver,
+    NotificationSettingsResolver,
+    FeedTokensResolver,
   ],
 })
 export class ApiModule {}

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGroupCommands } from './commands/groups.ts';
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
   addTokenCommands(program);
   addImportCommand(program);
   addExportCommand(program);
+  addChartCommand(program);
   addIndexCommands(program);
   return program;
 }

@@ -1,20 +1,24 @@
+import { NoticesModule, NoticeWorker } from '#notices';
 import { Indexer, SearchModule } from '#search';
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 
 /** Runs queued work, in a process of its own or inside the api's. */
-@Module({ imports: [SearchModule] })
+@Module({ imports: [SearchModule, NoticesModule] })
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly indexer: Indexer;
+  private readonly notices: NoticeWorker;
 
-  constructor(indexer: Indexer) {
+  constructor(indexer: Indexer, notices: NoticeWorker) {
     this.indexer = indexer;
+    this.notices = notices;
   }
 
   onApplicationBootstrap(): void {
     this.indexer.start();
+    this.notices.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.indexer.stop();
+    await Promise.all([this.indexer.stop(), this.notices.stop()]);
   }
 }

@@ -26,6 +26,8 @@ const PERMISSIONS = {
   'jointCentre.read': { anonymous: true, scope: 'read' },
   'sharingGroup.read': { anonymous: false, scope: 'read' },
   'token.read': { anonymous: false, scope: 'read' },
+  'notice.read': { anonymous: false, scope: 'read' },
+  'notice.write': { anonymous: false, scope: 'write' },
   'partner.write': { anonymous: false, scope: 'write' },
   'document.write': { anonymous: false, scope: 'write' },
   'document.review': { anonymous: false, scope: 'write' },

@@ -18,7 +18,9 @@ export interface AuditEntry {
     | 'api_token'
     | 'document'
     | 'partner'
-    | 'joint_centre';
+    | 'joint_centre'
+    | 'follow'
+    | 'feed_token';
   subjectId: string;
   /** Small facts; never a title, a body or a token. */
   details?: Record<string, unknown>;

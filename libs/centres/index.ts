@@ -9,14 +9,13 @@ export {
   type JointCentreListArguments,
   type JointCentreRow,
 } from './reading/joint-centres-read-model.ts';
-export {
-  CentreImportsService,
-  type CentreImportOutcome,
-  type ImportedCentre,
-} from './writing/centre-imports.service.ts';
+export { CentreImportsService, type CentreImportOutcome } from './writing/centre-imports.service.ts';
 export {
   JointCentresService,
   type JointCentreCreateInput,
   type JointCentreEditInput,
 } from './writing/joint-centres.service.ts';
 export { OrganisationReferences } from './writing/organisation-references.ts';
+export { networkChart } from './charts/network-chart.ts';
+export { yearsChart } from './charts/years-chart.ts';
+export { graphml } from './network/graphml.ts';

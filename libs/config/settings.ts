@@ -3,10 +3,17 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
+const sender = z.string().refine(isSender, 'must be an address, or a name and <an address>');
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
+/** `somebody@example.org`, or `Name <somebody@example.org>`. */
+function isSender(text: string): boolean {
+  const address = /^[^<>\r\n]*<([^<>]+)>$/.exec(text)?.[1] ?? text;
+  return z.email().safeParse(address).success;
+}
+
 /** Every setting that the environment can carry, with its default; see docs/operations.md. */
-const environment = z.object({
+const variables = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PRECEDENT_DATA_DIR: z.string().min(1).default('./data'),
@@ -19,7 +26,15 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .default('precedent'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: sender.optional(),
   CORS_ORIGINS: list.default([]),
+});
+
+const environment = variables.refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
+  path: ['MAIL_FROM'],
+  message: 'must be set where SMTP_URL is',
 });
 
 /** The validated settings; injected wherever one is needed, and read from the environment only once. */
@@ -41,6 +56,12 @@ export class Settings {
   /** Begins the names of our indexes on that server. */
   readonly meiliIndexPrefix!: string;
   readonly logLevel!: string;
+  /** Address under which people reach this server; links in mails, feeds and webhooks begin with it. */
+  readonly publicUrl!: string;
+  /** Address of the SMTP server; null sends no mail. */
+  readonly smtpUrl!: string | null;
+  /** Who mail is from; never null where there is a server. */
+  readonly mailFrom!: string | null;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
 
@@ -76,6 +97,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     meiliApiKey: values.MEILI_API_KEY ?? null,
     meiliIndexPrefix: values.MEILI_INDEX_PREFIX,
     logLevel: values.LOG_LEVEL,
+    publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM ?? null,
     corsOrigins: values.CORS_ORIGINS,
   });
 }

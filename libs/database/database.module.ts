@@ -3,6 +3,7 @@ import { Settings } from '#config';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SnakeCaseNaming } from './naming.ts';
+import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
 import { ReadDatabase } from './read-database.ts';
 
@@ -30,7 +31,7 @@ export class DatabaseModule implements OnApplicationShutdown {
           synchronize: false,
           retryAttempts: 0,
         }),
-        TypeOrmModule.forFeature([SearchOutboxEntry]),
+        TypeOrmModule.forFeature([SearchOutboxEntry, NoticeOutboxEntry]),
       ],
       providers: [
         { provide: Settings, useValue: settings },

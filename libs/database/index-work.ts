@@ -34,3 +34,12 @@ export async function queueIndexWork(
     ],
   );
 }
+
+/** Whether an index in use has yet to learn what a document has become. */
+export async function hasIndexWork(manager: EntityManager, documentId: string): Promise<boolean> {
+  const [row] = await manager.query<{ work: boolean }[]>(
+    'SELECT EXISTS (SELECT 1 FROM search_outbox WHERE document_id = $1) AS work',
+    [documentId],
+  );
+  return row!.work;
+}

@@ -3,5 +3,6 @@ export { DatabaseModule } from './database.module.ts';
 export { joinEmbeddedServer } from './embedded-server.ts';
 export { insertRows } from './insert-rows.ts';
 export { migrate } from './migrate.ts';
-export { queueIndexWork, type IndexWork } from './index-work.ts';
+export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
+export { queueNotice, type NoticeEvent, type NoticeWork } from './notice-work.ts';
 export { ReadDatabase } from './read-database.ts';

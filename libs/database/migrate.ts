@@ -5,8 +5,11 @@ import { TrailAndIndexing1763700000002 } from './migrations/1763700000002-trail-
 import { AccessRequests1763800000000 } from './migrations/1763800000000-access-requests.ts';
 import { OutboxPerIndex1763900000000 } from './migrations/1763900000000-outbox-per-index.ts';
 import { Partners1764000000000 } from './migrations/1764000000000-partners.ts';
-import { JointCentres1764300000000 } from './migrations/1764300000000-joint-centres.ts';
 import { Advisories1764200000000 } from './migrations/1764200000000-advisories.ts';
+import { JointCentres1764300000000 } from './migrations/1764300000000-joint-centres.ts';
+import { Notices1764350000000 } from './migrations/1764350000000-notices.ts';
+import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.ts';
+import { Mail1764350000002 } from './migrations/1764350000002-mail.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -16,8 +19,11 @@ const MIGRATIONS = [
   AccessRequests1763800000000,
   OutboxPerIndex1763900000000,
   Partners1764000000000,
-  JointCentres1764300000000,
   Advisories1764200000000,
+  JointCentres1764300000000,
+  Notices1764350000000,
+  FeedTokens1764350000001,
+  Mail1764350000002,
 ];
 
 /** Any number that nothing else in this database locks. */

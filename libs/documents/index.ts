@@ -9,6 +9,7 @@ export {
 export { detailsName } from './content/details.ts';
 export { renderMarkdown } from './content/markdown.ts';
 export { readSharing, type SharingInput } from './content/sharing-input.ts';
+export { documentSql, type ReadingContext } from './reading/document-columns.ts';
 export {
   FACTS_JSON,
   factsFromJson,
@@ -18,7 +19,6 @@ export {
 } from './document-facts.ts';
 export { SharingColumns } from './document.entity.ts';
 export { DocumentsModule } from './documents.module.ts';
-export { documentSql, type ReadingContext } from './reading/document-columns.ts';
 export { filterPredicate, startOfDay, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
 export { DocumentsReadModel, type ListArguments, type TombstoneRow } from './reading/documents-read-model.ts';

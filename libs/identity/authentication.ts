@@ -34,8 +34,16 @@ const TOKEN = `
   FROM api_tokens t WHERE t.hash = $1 AND t.revoked_at IS NULL`;
 
 const MEMBERSHIPS = `
-  SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
-  WHERE m.user_id = $1 AND m.status = 'ACTIVE'`;
+  SELECT m.user_id AS "userId", ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
+  WHERE m.user_id = ANY($1) AND m.status = 'ACTIVE'`;
+
+const NOBODY_SPECIAL = {
+  type: 'user',
+  scopes: [],
+  boundTo: null,
+  expiresAt: null,
+  actingSlug: null,
+} as const;
 
 /**
  * Who is asking. A token carries identity only; memberships are read anew for every request, so that a
@@ -73,10 +81,21 @@ export class Authentication {
 
   /** The principal for someone whom the operator names on the command line. */
   async principalOf(userId: string, actingSlug: string | null = null): Promise<UserPrincipal> {
+    return { ...(await this.principalsOf([userId])).get(userId)!, actingSlug };
+  }
+
+  /** The principals of people who are to be told something, as they are at this moment. */
+  async principalsOf(userIds: readonly string[]): Promise<Map<string, UserPrincipal>> {
     const now = this.clock.now();
-    const rows = await this.database.rows<MembershipRow>(MEMBERSHIPS, [userId]);
-    const memberships = rows.map((row) => membershipFacts(row, now)).filter((facts) => counts(facts, now));
-    return { type: 'user', userId, memberships, scopes: [], boundTo: null, expiresAt: null, actingSlug };
+    const rows = await this.database.rows<MembershipRow & { userId: string }>(MEMBERSHIPS, [userIds]);
+    const held = Map.groupBy(rows, (row) => row.userId);
+    const principalOf = (userId: string): UserPrincipal => {
+      const memberships = (held.get(userId) ?? [])
+        .map(({ userId: _userId, ...facts }) => membershipFacts(facts, now))
+        .filter((facts) => counts(facts, now));
+      return { ...NOBODY_SPECIAL, userId, memberships };
+    };
+    return new Map(userIds.map((userId) => [userId, principalOf(userId)]));
   }
 
   private async touch(row: TokenRow, now: Date): Promise<void> {

@@ -4,8 +4,8 @@ const PREFIX = 'precedent_';
 const SHAPE = /^precedent_[A-Za-z0-9_-]{43}$/;
 
 /** A new API token: 256 random bits behind a prefix that secret scanners can recognise. */
-export function newToken(): string {
-  return PREFIX + randomBytes(32).toString('base64url');
+export function newToken(prefix = PREFIX): string {
+  return prefix + randomBytes(32).toString('base64url');
 }
 
 /** Whether the text can be a token of ours at all. */

@@ -74,11 +74,14 @@ export class SearchService {
     const started = performance.now();
     const { engine, found } = await this.find(principal, args);
     const wanted = new Set([...fields, 'title', 'summary', 'revision']);
-    const rows = await this.documents.publishedByIds(
-      principal,
-      found.hits.map((hit) => hit.id),
-      wanted,
-    );
+    const [rows, facets] = await Promise.all([
+      this.documents.publishedByIds(
+        principal,
+        found.hits.map((hit) => hit.id),
+        wanted,
+      ),
+      this.labels.label(found.facets),
+    ]);
     const hits = found.hits.filter((hit) => rows.has(hit.id));
     const edges = hits.map((hit) => ({
       cursor: cursorOf(engine, hit.position),
@@ -96,7 +99,7 @@ export class SearchService {
       // What became unreadable between finding and re-reading was never there.
       total: found.total - (found.hits.length - hits.length),
       totalIsExact: found.totalIsExact,
-      facets: await this.labels.label(found.facets),
+      facets,
       tookMs: Math.round(performance.now() - started),
       engine,
       correctedQuery: found.correctedQuery,
@@ -111,13 +114,14 @@ export class SearchService {
     const moment = this.clock.now();
     const cursor = args.after ? readCursor(args.after) : null;
     const limit = pageSize(args.first);
-    const synonyms = await this.partners.synonymsIn(text);
+    // Asked for now and waited for later: the state of the index is read meanwhile.
+    const named = this.partners.synonymsIn(text);
     const { engine, answer } = await this.engines.ask(async (asked, current) => {
       const readable = and(mayReadPublished(principal, moment), current);
       const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));
       const filter = within(args.filter ?? {});
       const facets = facetRequests(principal, args, filter, within);
-      const request = { text, synonyms, filter, readable, facets, limit, after: null, moment };
+      const request = { text, synonyms: await named, filter, readable, facets, limit, after: null, moment };
       return asked.search({ ...request, after: cursor && (await positionFor(asked, request, cursor)) });
     }, cursor?.engine);
     return { engine: engine.name, found: answer };

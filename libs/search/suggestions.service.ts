@@ -1,9 +1,9 @@
-import { and, mayReadPublished, overlaps, type Predicate, type Principal } from '#access';
-import { DocumentsReadModel } from '#documents';
+import { and, mayReadPublished, type Principal } from '#access';
+import { DocumentsReadModel, DossierReadModel } from '#documents';
 import { Clock, pageSize, requireText, SHORT_TEXT } from '#kernel';
 import { PartnerNames } from '#partners';
 import { Injectable } from '@nestjs/common';
-import type { SearchEngine, SuggestResult } from './engine.ts';
+import type { SuggestResult } from './engine.ts';
 import { SearchEngines } from './search-engines.ts';
 
 /** Suggestion of the contract. */
@@ -23,12 +23,20 @@ const TOPICS = 1 / 4;
 export class SuggestionsService {
   private readonly engines: SearchEngines;
   private readonly documents: DocumentsReadModel;
+  private readonly dossiers: DossierReadModel;
   private readonly partners: PartnerNames;
   private readonly clock: Clock;
 
-  constructor(engines: SearchEngines, documents: DocumentsReadModel, partners: PartnerNames, clock: Clock) {
+  constructor(
+    engines: SearchEngines,
+    documents: DocumentsReadModel,
+    dossiers: DossierReadModel,
+    partners: PartnerNames,
+    clock: Clock,
+  ) {
     this.engines = engines;
     this.documents = documents;
+    this.dossiers = dossiers;
     this.partners = partners;
     this.clock = clock;
   }
@@ -42,23 +50,30 @@ export class SuggestionsService {
     const size = pageSize(first, 8);
     const text = requireText(prefix, SHORT_TEXT, 'prefix');
     const moment = this.clock.now();
-    const named = await this.partners.suggest(text, size);
-    const { answer } = await this.engines.ask(async (engine, current) => {
-      const filter = and(mayReadPublished(principal, moment), current);
-      const [found, written] = await Promise.all([
-        engine.suggest({ text, filter, limit: size }),
-        writtenAbout(engine, filter, moment, named),
-      ]);
-      return { found, written };
-    });
-    const titles = await this.readable(principal, answer.found.titles);
-    const partners = named.filter(({ id }) => answer.written.has(id));
+    const [{ answer }, partners] = await Promise.all([
+      this.engines.ask((engine, current) => {
+        const filter = and(mayReadPublished(principal, moment), current);
+        return engine.suggest({ text, filter, limit: size });
+      }),
+      this.partnersNamed(principal, text, size),
+    ]);
+    const titles = await this.readable(principal, answer.titles);
     return chosen(
       titles.map(({ id, title }) => ({ text: title, kind: 'title', id })),
-      partners.map(({ id, matchedName }) => ({ text: matchedName, kind: 'partner', id })),
-      answer.found.topics.map(({ value }) => ({ text: value, kind: 'topic', id: null })),
+      partners,
+      answer.topics.map(({ value }) => ({ text: value, kind: 'topic', id: null })),
       size,
     );
+  }
+
+  /** Partners about which there is something to read. */
+  private async partnersNamed(principal: Principal, text: string, size: number): Promise<SuggestionRow[]> {
+    const named = await this.partners.suggest(text, size);
+    const ids = named.map(({ id }) => id);
+    const written = await this.dossiers.writtenAbout(principal, ids);
+    return named
+      .filter(({ id }) => written.has(id))
+      .map(({ id, matchedName }) => ({ text: matchedName, kind: 'partner', id }));
   }
 
   /** Titles as they are now, of what may be read now. */
@@ -73,21 +88,6 @@ export class SuggestionsService {
       return row ? [{ id, title: row.title as string }] : [];
     });
   }
-}
-
-/** Those of the partners about which there is something under the filter. */
-async function writtenAbout(
-  engine: SearchEngine,
-  filter: Predicate,
-  moment: Date,
-  partners: readonly { id: string }[],
-): Promise<Set<string>> {
-  if (partners.length === 0) return new Set();
-  const ids = partners.map(({ id }) => id);
-  const about = and(filter, overlaps('partnerIds', ids));
-  const request = { text: '', synonyms: [], filter: about, readable: filter, limit: 1, after: null, moment };
-  const { facets } = await engine.search({ ...request, facets: [{ facet: 'PARTNER', filter: about }] });
-  return new Set(facets[0]?.counts.map(({ value }) => value));
 }
 
 function chosen(

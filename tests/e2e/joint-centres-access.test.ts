@@ -166,7 +166,7 @@ describe('what others see of the record', () => {
     expect(await owned(people.reader)).toBe(true);
   });
 
-  it('does not name the owner among the organisations while attribution is withheld', async () => {
+  it('does not name the owner anywhere in the record while attribution is withheld', async () => {
     const [partnerId] = await app.partners({
       id: 'https://ror.org/0abcdef09',
       name: 'Home Univ. (registered)',
@@ -175,9 +175,20 @@ describe('what others see of the record', () => {
     for (const one of naming) {
       for (const side of ['organisations', 'partners']) {
         expect(await refusedCentre(people.publisher.client, { ...withheld, [side]: [one] })).toEqual([
-          'INVALID organisations',
+          `INVALID ${side}`,
         ]);
       }
+    }
+    const texts = [
+      { name: 'The Home University Centre for Soils' },
+      { source: { text: 'Annual report, Home Univérsity' } },
+      { funders: ['A fund', 'HOME UNIVERSITY'] },
+    ];
+    for (const text of texts) {
+      const [field] = Object.keys(text);
+      expect(await refusedCentre(people.publisher.client, { ...withheld, ...text })).toEqual([
+        `INVALID ${field}`,
+      ]);
     }
     const id = await recordCentre(people.publisher.client, withheld);
     const edit = `jointCentreEdit(id: $id, expectedVersion: 1, input: { organisations: [{ name: "Home University" }] })`;

@@ -8,6 +8,7 @@ import {
   type NewInstitution,
 } from '#institutions';
 import type { Role } from '#kernel';
+import { NoticeWorker } from '#notices';
 import { partnerIdOf, RegistryImportsService, registryRecordOf } from '#partners';
 import { Indexer } from '#search';
 import { createTestDatabase, GraphqlClient, TestClock } from '#testing';
@@ -159,5 +160,11 @@ export class TestApp {
   /** Brings the search index up to date. Returns how many documents that took. */
   async index(): Promise<number> {
     return this.app.get(Indexer).drain();
+  }
+
+  /** Does what a worker would do now: brings the index up to date, then tells whoever is to be told. */
+  async tell(): Promise<void> {
+    await this.index();
+    await this.app.get(NoticeWorker).drain();
   }
 }

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../graphql/request-context.ts';
 import { wantedFields } from '../graphql/selection.ts';
 
-/** Another document that a row points to, if the caller may read it. */
+/** The document that a row points to, if the caller may read it. */
 export function linkedDocument(
   documents: DocumentsReadModel,
   id: string | null,

@@ -8,6 +8,7 @@ import { print, say } from '../output.ts';
 import type { ExportedDocument } from '../records/exported-document.ts';
 import { addResponsesExport } from './export-responses.ts';
 import { writeMarkdownFolder } from '../records/write-markdown.ts';
+import { addCentreExports } from './export-centres.ts';
 import { writeRecordFile, writeRecords, type StreamFormat } from '../records/write-records.ts';
 
 interface ExportOptions {
@@ -22,11 +23,12 @@ const FIELDS = new Set([
   ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details', 'partners'],
 ]);
 
-/** `export documents` and `export responses`. */
+/** `export documents`, `export responses`, `export centres`, `export network`. */
 export function addExportCommand(program: Command): void {
   const exporting = program.command('export').description('take out what someone may read');
   addDocumentsExport(exporting);
   addResponsesExport(exporting);
+  addCentreExports(exporting);
 }
 
 function addDocumentsExport(exporting: Command): void {

@@ -10,6 +10,7 @@ import type { Command } from 'commander';
 import { withServices } from '../context.ts';
 import { choice } from '../options.ts';
 import { print, Progress, say } from '../output.ts';
+import { addCentresImport } from './import-centres.ts';
 import { addDesignationsImport } from './import-designations.ts';
 import { addPartnersImport } from './import-partners.ts';
 import { countRecords, readRecords } from '../records/read-records.ts';
@@ -27,12 +28,13 @@ interface ImportOptions {
 
 type Tally = Record<'imported' | 'updated' | 'unchanged' | 'failed' | 'skipped', number>;
 
-/** `import documents`, `import partners`, `import designations`. */
+/** `import documents`, `import partners`, `import designations`, `import centres`. */
 export function addImportCommand(program: Command): void {
   const importing = program.command('import').description('bring records of other systems in');
   addDocumentsImport(importing);
   addPartnersImport(importing);
   addDesignationsImport(importing);
+  addCentresImport(importing);
 }
 
 function addDocumentsImport(importing: Command): void {

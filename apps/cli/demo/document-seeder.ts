@@ -136,7 +136,7 @@ export class DocumentSeeder {
 }
 
 /** The sharing with ids in place of slugs and keys. */
-function sharingInput(sharing: DemoSharing): SharingInput {
+export function sharingInput(sharing: DemoSharing): SharingInput {
   const { institutions, groups, members, kinds, excludedInstitutions, ...rest } = sharing;
   return {
     ...rest,

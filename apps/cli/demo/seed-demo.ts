@@ -10,6 +10,7 @@ import { people } from './content/people.ts';
 import { sharingGroups } from './content/sharing-groups.ts';
 import { DocumentSeeder } from './document-seeder.ts';
 import { seedAnswers } from './seed-answers.ts';
+import { seedCentres } from './seed-centres.ts';
 import { seedPartners } from './seed-partners.ts';
 import { SeedClock } from './seed-clock.ts';
 import { stableId } from './stable-id.ts';
@@ -40,6 +41,7 @@ export async function seedDemo(connection: Connection): Promise<void> {
       await seedAnswers(services, clock);
       progress.end();
       clock.set(new Date());
+      await seedCentres(services);
       await keepTokens(services);
     },
     { clock },

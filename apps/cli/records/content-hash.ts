@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { ShapeError } from './record-result.ts';
-import type { ImportRecord } from './record-result.ts';
 
 /** Far beyond any real `details`; keeps a hostile file from exhausting the stack. */
 const DEEPEST = 100;
@@ -10,7 +9,7 @@ const DEEPEST = 100;
  * came in nor the order of its keys matters. `externalId` is left out: it says which record it is, the
  * hash says what is in it. Throws ShapeError when a value is nested more than 100 levels deep.
  */
-export function contentHash(record: Omit<ImportRecord, 'contentHash' | 'externalId'>): string {
+export function contentHash(record: object): string {
   return createHash('sha256').update(canonicalJson(record)).digest('hex');
 }
 

@@ -21,12 +21,16 @@ const LISTS = new Set([
   'membershipIds',
   'kinds',
   'excludedInstitutionIds',
+  ...['organisations', 'disciplines', 'otherSectors', 'funders'],
 ]);
 
-/** Whether the column is one value inside `details` or `sharing`, as `details.caseStudy.decision` is. */
+/** Columns that may stand there once for each value inside them. */
+const NESTED = new Set(['details', 'sharing', 'source']);
+
+/** Whether the column is one value inside an object, as `details.caseStudy.decision` is. */
 export function isNestedColumn(name: string): boolean {
-  const [first, ...rest] = name.split('.');
-  if (first !== 'details' && first !== 'sharing') return false;
+  const [first = '', ...rest] = name.split('.');
+  if (!NESTED.has(first)) return false;
   return rest.length > 0 && rest.every((part) => part !== '' && part !== '__proto__');
 }
 

@@ -12,7 +12,7 @@ interface Known {
 
 /**
  * Throws INVALID unless the years and the status agree, all organisations exist and stand there once, and,
- * where the attribution is withheld, the owner is not named among them.
+ * where the attribution is withheld, the owner is not named anywhere in the record.
  */
 export async function requireContent(
   manager: EntityManager,
@@ -30,15 +30,7 @@ export async function requireContent(
     ),
   ];
   if (errors.length === 0 && sharing.attribution === 'WITHHELD') {
-    const owner = registered.get(ownerId)!;
-    if (namesOwner(content, owner, registered)) {
-      errors.push(
-        invalid(
-          ['input', 'organisations'],
-          'With attribution withheld the owner cannot be named as one of its organisations.',
-        ),
-      );
-    }
+    errors.push(...namingOwner(content, registered.get(ownerId)!, registered));
   }
   if (errors.length > 0) throw new Refusal(errors);
 }
@@ -73,18 +65,33 @@ function wrongOrganisations(
   });
 }
 
-/** By id, by ROR id, or by name: whoever reads the record would know the owner from it. */
-function namesOwner(
-  { organisations, partners }: CentreContent,
+/** By id, by ROR id, or by its name in any text: whoever reads the record would know the owner from it. */
+function namingOwner(
+  { organisations, partners, name, source, funders, otherSectors }: CentreContent,
   owner: Known,
   registered: ReadonlyMap<string, Known>,
-): boolean {
-  return [...organisations, ...partners].some(({ institutionId, partnerId, name }) => {
-    if (institutionId === owner.id) return true;
-    const one = name ?? registered.get((institutionId ?? partnerId)!)!.name;
-    const rorId = partnerId === null ? null : registered.get(partnerId)!.rorId;
-    return fold(one) === fold(owner.name) || (rorId !== null && rorId === owner.rorId);
-  });
+): UserError[] {
+  const own = fold(owner.name);
+  const says = (text: string | null | undefined): boolean =>
+    own !== '' && ` ${fold(text ?? '')} `.includes(` ${own} `);
+  const isOwner = ({ institutionId, partnerId, name: written }: CentreOrganisation): boolean => {
+    const one = registered.get(institutionId ?? partnerId ?? '');
+    const sameRor = one?.rorId !== undefined && one.rorId !== null && one.rorId === owner.rorId;
+    return institutionId === owner.id || sameRor || says(one?.name ?? written);
+  };
+  const places: [field: string, names: boolean][] = [
+    ['organisations', organisations.some(isOwner)],
+    ['partners', partners.some(isOwner)],
+    ['name', says(name)],
+    ['source', says(source?.text)],
+    ['funders', funders.some(says)],
+    ['otherSectors', otherSectors.some(says)],
+  ];
+  return places
+    .filter(([, names]) => names)
+    .map(([field]) =>
+      invalid(['input', field], `${field}: with attribution withheld the owner cannot be named here.`),
+    );
 }
 
 function idsOf(

@@ -10,7 +10,7 @@ import { networkOf, type CollaborationNetwork } from './network.ts';
 import type { ParticipationRow } from './organisation-keys.ts';
 
 /** The work grows with organisations times links; beyond this it would keep everybody else waiting. */
-const MOST_CENTRES = 10_000;
+const MOST_CENTRES = 5_000;
 
 /** One organisation of a centre; one row without a side for a centre that has none. */
 type Row = Omit<ParticipationRow, 'side'> & { side: ParticipationRow['side'] | null; tlp: TlpLabel };

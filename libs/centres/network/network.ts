@@ -6,7 +6,7 @@ import { organisationOf, type ParticipationRow } from './organisation-keys.ts';
 
 // Its types name a default export that the module itself is.
 const betweenness = centrality as unknown as (
-  graph: UndirectedGraph,
+  graph: Network,
   options: { getEdgeWeight: null; normalized: boolean },
 ) => Record<string, number>;
 
@@ -23,8 +23,8 @@ export interface NetworkOrganisation {
   degree: number;
   /** Links, each counted once for every centre. */
   weightedDegree: number;
-  /** Share of the shortest ways between any two others that lead through it: 0 to 1. */
-  betweenness: number;
+  /** Share of the shortest ways between any two others that lead through it: 0 to 1, six decimals. */
+  readonly betweenness: number;
 }
 
 export interface NetworkLink {
@@ -63,8 +63,7 @@ export function networkOf(
   { centres, tlp }: Pick<CollaborationNetwork, 'centres' | 'tlp'>,
 ): CollaborationNetwork {
   const graph = graphOf(rows);
-  // It knows no graph without nodes.
-  const between = graph.order === 0 ? {} : betweenness(graph, { getEdgeWeight: null, normalized: true });
+  const between = betweennessIn(graph);
   const organisations = graph
     .mapNodes((key, node): NetworkOrganisation => ({
       key,
@@ -73,7 +72,9 @@ export function networkOf(
       centres: node.centres.size,
       degree: graph.degree(key),
       weightedDegree: weightedDegree(graph, key),
-      betweenness: between[key] ?? 0,
+      get betweenness() {
+        return between(key);
+      },
     }))
     .sort(mostConnectedFirst);
   return {
@@ -83,6 +84,15 @@ export function networkOf(
       .sort((one, other) => other.weight - one.weight || byText(linkKey(one), linkKey(other))),
     components: componentsOf(graph),
     concentration: concentrationOf(organisations.map((one) => one.weightedDegree)),
+  };
+}
+
+/** Betweenness by key. It is most of the work, and left until somebody asks for it. */
+function betweennessIn(graph: Network): (key: string) => number {
+  let found: Record<string, number> | undefined;
+  return (key) => {
+    found ??= betweenness(graph, { getEdgeWeight: null, normalized: true });
+    return Math.round(found[key]! * 1_000_000) / 1_000_000;
   };
 }
 

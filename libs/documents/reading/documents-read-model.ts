@@ -19,6 +19,7 @@ import {
   pageSize,
   type Connection,
   type PageArguments,
+  type TlpLabel,
 } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { documentSql, selectList, type ReadingContext } from './document-columns.ts';
@@ -49,6 +50,7 @@ export interface TombstoneRow {
   withdrawnAt: Date;
   reason: string;
   replacementId: string | null;
+  tlp: TlpLabel;
 }
 
 /**
@@ -120,7 +122,7 @@ export class DocumentsReadModel {
     const context: ReadingContext = { principal, now: this.clock.now(), bind };
     const [row] = await this.database.rows<TombstoneRow>(
       `SELECT d.id, d.kind, d.withdrawn_at AS "withdrawnAt", d.withdraw_reason AS reason,
-         d.superseded_by_id AS "replacementId"
+         d.superseded_by_id AS "replacementId", d.tlp
        ${FROM} WHERE d.id = ${bind(id)} AND ${documentSql(maySeeTombstone(principal), context)}`,
       values,
     );

@@ -65,6 +65,17 @@ export class DossierReadModel {
     );
   }
 
+  /** Those of the partners about which there is something. */
+  async writtenAbout(principal: Principal, partnerIds: readonly string[]): Promise<Set<string>> {
+    if (partnerIds.length === 0) return new Set();
+    const { where, values } = this.about(principal, partnerIds);
+    const rows = await this.database.rows<{ id: string }>(
+      `SELECT DISTINCT unnest(v.partner_ids) AS id ${FROM} WHERE ${where}`,
+      values,
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /**
    * The institutions that have recorded their experience in case studies and partner notes, most recent
    * first. Of a document whose attribution is withheld from the principal nothing is counted anywhere.

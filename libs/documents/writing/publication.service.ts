@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { isNotWider, mayRead, reachesOutside, toSql, type SharingFacts, type UserPrincipal } from '#access';
-import { Bindings } from '#database';
+import { Bindings, queueNotice, type NoticeEvent } from '#database';
 import { isId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { readSharing, type SharingInput } from '../content/sharing-input.ts';
@@ -41,7 +41,8 @@ export class PublicationService {
   /** Publishes what `writing` holds, whose preconditions the caller has settled. */
   async publishWithin(writing: Writing, details: Record<string, unknown> = {}): Promise<void> {
     const { manager, document, latest, now } = writing;
-    if (document.state === 'PUBLISHED') {
+    const isNew = document.state !== 'PUBLISHED';
+    if (!isNew) {
       await manager.insert(RetiredSharing, {
         documentId: document.id,
         versionNumber: document.shownVersion,
@@ -63,6 +64,7 @@ export class PublicationService {
       listedAt: document.publishedAt,
     });
     await this.writer.save(writing, 'document.published', { version: latest.number, ...details });
+    if (isNew || latest.material) await tell(writing, isNew ? 'PUBLISHED' : 'CHANGED');
   }
 
   /**
@@ -87,6 +89,7 @@ export class PublicationService {
       if (!narrows) await this.voidApproval(writing, next);
       const details = { from: former.level, to: next.level, widened: !narrows };
       await this.writer.save(writing, 'document.shared', details);
+      if (!narrows && document.state === 'PUBLISHED') await tell(writing, 'SHARED');
     });
   }
 
@@ -117,6 +120,7 @@ export class PublicationService {
         supersededById: replacementId ?? null,
       });
       await this.writer.save(writing, replacementId ? 'document.superseded' : 'document.withdrawn');
+      await tell(writing, 'WITHDRAWN');
     });
   }
 
@@ -127,6 +131,13 @@ export class PublicationService {
     document.workState = nextWorkState(document, 'voidApproval') ?? 'IN_REVIEW';
     if (document.publishedAt === null) document.state = document.workState;
   }
+}
+
+/** Lets those be told who follow the document, once its readers can see it. */
+async function tell({ manager, actor, document, now }: Writing, event: NoticeEvent): Promise<void> {
+  const { id: documentId, shownVersion: versionNumber } = document;
+  const notBefore = event === 'WITHDRAWN' ? null : document.sharing.visibleFrom;
+  await queueNotice(manager, { documentId, event, versionNumber, actorId: actor.userId, notBefore }, now);
 }
 
 /** Naming somebody shows them the next version as well, which those who only read do not see. */

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { signalFactor } from '../signals.ts';
 import { FactsTable } from './facts-table.ts';
 import { idOf, type StoredFacts } from './stored-facts.ts';
-import { TitleList } from './title-list.ts';
+import { TextList, TitleList } from './title-list.ts';
 
 interface DocumentRow {
   number: number;
@@ -18,6 +18,7 @@ interface DocumentRow {
 export class Catalogue {
   readonly facts = new FactsTable();
   readonly titles = new TitleList();
+  readonly topics = new TextList();
   readonly revisions: number[] = [];
   /** Numbers of words. */
   readonly lengths: number[] = [];

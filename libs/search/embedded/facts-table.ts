@@ -36,6 +36,8 @@ export class FactsTable {
   readonly #columns = Object.fromEntries(FACT_NAMES.map((name) => [name, newColumn(name)])) as Columns;
   readonly #numbers = new Map<string, number>();
 
+  /** Tests that searches have in common; see `Matching`. */
+  readonly #kept = new Map<string, DocumentSet>();
   /** 1 where there is a document. */
   #there = new Uint8Array(0);
 
@@ -54,6 +56,7 @@ export class FactsTable {
 
   /** From now on there is no document with the number. */
   release(number: number): void {
+    this.#kept.clear();
     // Numbers are given without gaps, but need not be written in their order.
     while (this.ids.length <= number) this.ids.push(null);
     const id = this.ids[number];
@@ -80,7 +83,7 @@ export class FactsTable {
    * one search, and knows nothing of later changes. Throws RangeError for a moment that is none.
    */
   matching(): (predicate: Predicate) => DocumentSet {
-    const matching = new Matching(this.#columns, this.#numbers, this.size);
+    const matching = new Matching(this.#columns, this.#numbers, this.size, this.#kept);
     return (predicate) => intersect(this.#there.slice(0, this.size), matching.of(predicate));
   }
 

@@ -79,7 +79,12 @@ function matchedBy({ words, phrases, excluded }: Understood, query: Query, size:
     const counts = new Uint8Array(size);
     for (const { matches } of phrases) for (const number of matches.numbers) counts[number]! += 1;
     for (let number = 0; number < size; number++) set[number] = counts[number] === phrases.length ? 1 : 0;
-  } else for (const { matches } of words) for (const number of matches.numbers) set[number] = 1;
+  } else {
+    // A loop by index: the iterator of a list takes several times as long.
+    for (const { numbers } of words.map(({ matches }) => matches)) {
+      for (let at = 0; at < numbers.length; at++) set[numbers[at]!] = 1;
+    }
+  }
   for (const { numbers } of excluded) for (const number of numbers) set[number] = 0;
   return set;
 }

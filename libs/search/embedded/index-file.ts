@@ -32,6 +32,11 @@ const TABLE_NAMES = ['documents', 'texts', 'postings', 'words', 'meta'];
 const BUSY_TIMEOUT = 30_000;
 /** Page cache per connection, in KiB. */
 const PAGE_CACHE = 65_536;
+/**
+ * Pages that the write-ahead log takes before it is written back: a batch of documents changes thousands, and
+ * the next one many of the same again.
+ */
+const LOGGED_PAGES = 16_384;
 /** What of the write-ahead log is kept on disk once it is written back, in bytes. */
 const JOURNAL_LIMIT = 67_108_864;
 
@@ -100,7 +105,7 @@ function openAndDefine(path: string): DatabaseSync {
   try {
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${PAGE_CACHE};
-       PRAGMA journal_size_limit = ${JOURNAL_LIMIT}`,
+       PRAGMA wal_autocheckpoint = ${LOGGED_PAGES}; PRAGMA journal_size_limit = ${JOURNAL_LIMIT}`,
     );
     // Another process may be opening the same file: the look and the change are one transaction.
     inTransaction(database, () => {

@@ -1,8 +1,19 @@
 /** One of the two threads of the embedded engine: answers the calls of `protocol.ts`, one after another. */
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { IndexReader } from './index-reader.ts';
 import { IndexWriter } from './index-writer.ts';
 import type { CallMessage, CarriedError, ReplyMessage, ThreadData } from './protocol.ts';
+
+/** Niceness: searching and indexing give way to the thread that answers the API. */
+const NICENESS = 5;
+try {
+  // On Linux a thread has a priority of its own, under a number that is told here and nowhere else.
+  setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), NICENESS);
+} catch {
+  // Elsewhere all threads are equal.
+}
 
 const { role, path } = workerData as ThreadData;
 const calls = role === 'writer' ? new IndexWriter(path) : new IndexReader(path);

@@ -1,6 +1,10 @@
 import type { DocumentFacts, Predicate } from '#access';
 import type { Columns, DocumentSet, ListColumn, NumberColumn, TextColumn } from './columns.ts';
 
+/** Sets that are kept, and how long lists of values may be that are worth a look. A set is a byte a document. */
+const MOST_KEPT = 200;
+const MOST_VALUES_KEPT = 20;
+
 /**
  * Works out for which documents predicates hold. A part that several predicates of one search have in
  * common, such as the access rule, is worked out once: it is the same object in all of them.
@@ -10,9 +14,19 @@ export class Matching {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #size: number;
   readonly #known = new Map<Predicate, DocumentSet>();
+  readonly #kept: Map<string, DocumentSet>;
 
-  /** `numbers` by id; the documents have the numbers from 0 up to `size`, exclusive. */
-  constructor(columns: Columns, numbers: ReadonlyMap<string, number>, size: number) {
+  /**
+   * `numbers` by id; the documents have the numbers from 0 up to `size`, exclusive. `kept` is what earlier
+   * searches have worked out since the documents changed last.
+   */
+  constructor(
+    columns: Columns,
+    numbers: ReadonlyMap<string, number>,
+    size: number,
+    kept: Map<string, DocumentSet>,
+  ) {
+    this.#kept = kept;
     this.#columns = columns;
     this.#numbers = numbers;
     this.#size = size;
@@ -24,7 +38,20 @@ export class Matching {
    */
   of(predicate: Predicate): DocumentSet {
     let set = this.#known.get(predicate);
-    if (!set) this.#known.set(predicate, (set = this.#workedOut(predicate)));
+    if (!set) this.#known.set(predicate, (set = this.#keptOrWorkedOut(predicate)));
+    return set;
+  }
+
+  /** Tests of single facts are mostly the same from search to search; only the moment is always another. */
+  #keptOrWorkedOut(part: Predicate): DocumentSet {
+    if (!isWorthKeeping(part)) return this.#workedOut(part);
+    const key = JSON.stringify({ ...part, says: undefined });
+    let set = this.#kept.get(key);
+    if (!set) {
+      set = this.#workedOut(part);
+      if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+      this.#kept.set(key, set);
+    }
     return set;
   }
 
@@ -95,6 +122,12 @@ export class Matching {
   #number(field: keyof DocumentFacts): NumberColumn {
     return this.#columns[field] as NumberColumn;
   }
+}
+
+function isWorthKeeping(part: Predicate): boolean {
+  // Of a number, JSON does not tell NaN from infinity.
+  if ('of' in part || 'moment' in part || part.op === 'atMost') return false;
+  return !('values' in part) || part.values.length <= MOST_VALUES_KEPT;
 }
 
 /** The documents in both; the first set is changed. */

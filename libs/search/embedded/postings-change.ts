@@ -11,7 +11,7 @@ interface TokenChange {
 
 /** What changes in one row. */
 interface RowChange {
-  removed: Set<number>;
+  removed: number[];
   added: Posting[];
 }
 
@@ -81,12 +81,13 @@ function rowsOf({ removed, added }: TokenChange): Map<number, RowChange> {
   const rowOf = (number: number): RowChange => {
     const block = Math.floor(number / BLOCK);
     let row = rows.get(block);
-    if (!row) rows.set(block, (row = { removed: new Set(), added: [] }));
+    if (!row) rows.set(block, (row = { removed: [], added: [] }));
     return row;
   };
-  for (const number of removed) rowOf(number).removed.add(number % BLOCK);
+  for (const number of removed) rowOf(number).removed.push(number % BLOCK);
   for (const { number, occurrences } of added) {
-    rowOf(number).added.push({ offset: number % BLOCK, ...occurrences });
+    const { weight, places } = occurrences;
+    rowOf(number).added.push({ offset: number % BLOCK, weight, places });
   }
   return rows;
 }
@@ -94,13 +95,13 @@ function rowsOf({ removed, added }: TokenChange): Map<number, RowChange> {
 /** The row after the change; null when nothing is left in it. */
 function changed(
   known: PostingsRow,
-  removed: ReadonlySet<number>,
+  removed: readonly number[],
   added: readonly Posting[],
 ): PostingsRow | null {
   const last = weightPairs(known.weights).at(-2) ?? -1;
   const first = added[0]?.offset ?? Infinity;
   // New documents come behind the known ones, so that nearly always something is only put behind.
-  if (removed.size === 0 && first > last) return joined(known, encoded(added));
+  if (removed.length === 0 && first > last) return joined(known, encoded(added));
   const replaced = new Set([...removed, ...added.map(({ offset }) => offset)]);
   const kept = decoded(known).filter(({ offset }) => !replaced.has(offset));
   const all = [...kept, ...added].sort((a, b) => a.offset - b.offset);

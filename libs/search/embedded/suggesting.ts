@@ -1,7 +1,6 @@
 import type { SuggestRequest, SuggestResult } from '../engine.ts';
 import type { Catalogue } from './catalogue.ts';
 import { firstOf } from './ranking.ts';
-import { beginsWords } from './title-list.ts';
 
 const NEVER = -8.64e15;
 
@@ -14,9 +13,10 @@ export function suggest(catalogue: Catalogue, { text, filter, limit }: SuggestRe
   const { first, others } = catalogue.titles.find(text, readable);
   const chosen = firstOf(first, limit, newest);
   if (chosen.length < limit) chosen.push(...firstOf(others, limit - chosen.length, newest));
-  const topics = [...facts.count('TOPIC', readable)]
-    .filter(([topic]) => beginsWords(text, topic))
-    .map(([value, count]) => ({ value, count }))
+  const counts = facts.count('TOPIC', readable);
+  const topics = catalogue.topics
+    .find(text, counts.keys())
+    .map((value) => ({ value, count: counts.get(value)! }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   return {
     titles: chosen.map((number) => ({ id: facts.ids[number]!, title: catalogue.titles.titles[number]! })),

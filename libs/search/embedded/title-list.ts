@@ -31,11 +31,19 @@ export class TitleList {
   }
 }
 
-/** Whether every typed word begins a word of the text. */
-export function beginsWords(typed: string, text: string): boolean {
-  const title = foldedWords(indexable(text));
-  const words = typedWords(typed);
-  return words.length > 0 && words.every((word) => title.includes(word));
+/** Says of texts whether every typed word begins a word of them. Remembers how each text is folded. */
+export class TextList {
+  readonly #folded = new Map<string, string>();
+
+  find(typed: string, texts: Iterable<string>): string[] {
+    const words = typedWords(typed);
+    if (words.length === 0) return [];
+    return [...texts].filter((text) => {
+      let folded = this.#folded.get(text);
+      if (folded === undefined) this.#folded.set(text, (folded = foldedWords(indexable(text))));
+      return words.every((word) => folded.includes(word));
+    });
+  }
 }
 
 function typedWords(typed: string): string[] {

@@ -42,14 +42,37 @@ export class Vocabulary {
     if (typed.length < SHORTEST_CORRECTED) return [];
     const most = typed.length < LONG ? 1 : 2;
     const groups: KnownWord[][] = Array.from({ length: most + 1 }, () => []);
+    const letters = lettersOf(typed);
     for (const letter of new Set([typed.charAt(0), typed.charAt(1)])) {
       const next = String.fromCharCode(letter.charCodeAt(0) + 1);
       const words = this.#near.all(letter, next, typed.length - most, typed.length + most);
       for (const word of words as unknown as KnownWord[]) {
+        if (!mayBeNear(letters, lettersOf(word.word), most)) continue;
         const { steps } = distanceOf(typed, word.word);
         if (steps <= most) groups[steps]!.push(word);
       }
     }
     return groups.map((group) => group.slice(0, MOST_NEIGHBOURS)).filter((group) => group.length > 0);
   }
+}
+
+/** Which letters a word has: a bit for each. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+/**
+ * An error brings in one letter at the most and takes away one at the most. This tells most words apart in a
+ * hundredth of the time that their distance takes.
+ */
+function mayBeNear(letters: number, others: number, most: number): boolean {
+  return bitsIn(letters & ~others) <= most && bitsIn(others & ~letters) <= most;
+}
+
+function bitsIn(number: number): number {
+  let count = 0;
+  for (let rest = number; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }

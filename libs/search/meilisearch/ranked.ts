@@ -15,12 +15,12 @@ export interface Ranked {
 
 /**
  * How many documents each word proposes: so many in all, but no fewer or more than this. Each takes the server
- * a twentieth of a millisecond, so whoever reads on gets the longer lists, in which nothing moves any more.
+ * a twentieth of a millisecond. It is the same for every page, or a page would begin in another order than
+ * the one before ended in.
  */
 const PROPOSALS = 4_000;
 const LEAST_PROPOSALS = 100;
-const MOST_PROPOSALS = 500;
-const MOST_PROPOSALS_LATER = 2_000;
+const MOST_PROPOSALS = 2_000;
 /** How many documents get a score when a word is in more of them than it can propose. */
 const MOST_RANKED = 400;
 /** Of common words, as many as this are looked for two at a time. */
@@ -71,7 +71,7 @@ export async function rankedHits(
 ): Promise<Ranking> {
   if (query.phrases.length > 0) return rankedPhrases(questions, query, filter, basis);
   const terms = [...query.words, ...query.compounds];
-  const known = await look(questions, query, terms, filter, proposalsOf(terms.length, basis));
+  const known = await look(questions, query, terms, filter, proposalsOf(terms.length));
   fix(known, basis);
   const open = known.filter(({ complete }) => !complete);
   if (open.length === 0) return ranking(known, scoresOf(known), basis, Infinity);
@@ -222,7 +222,6 @@ function best(scores: ReadonlyMap<string, number>, most: number): Ranked[] {
     .slice(0, most);
 }
 
-function proposalsOf(terms: number, { rarities }: Basis): number {
-  const most = rarities === null ? MOST_PROPOSALS : MOST_PROPOSALS_LATER;
-  return Math.max(LEAST_PROPOSALS, Math.min(most, Math.floor(PROPOSALS / terms)));
+function proposalsOf(terms: number): number {
+  return Math.max(LEAST_PROPOSALS, Math.min(MOST_PROPOSALS, Math.floor(PROPOSALS / terms)));
 }

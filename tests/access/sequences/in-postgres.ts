@@ -44,6 +44,8 @@ export class InPostgres {
   private constructor(testDatabase: TestDatabase) {
     this.testDatabase = testDatabase;
     this.pool = new pg.Pool({ connectionString: testDatabase.url, max: 1 });
+    // While it is being closed, a connection may still hear that its database is dropped.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   static async start(): Promise<InPostgres> {

@@ -5,6 +5,7 @@
 import type { Probe } from './aim.ts';
 import { ADVISORY_FIELDS, ADVISORY_PROBES, ANSWERS } from './advisory-probes.ts';
 import { CENTRE_FIELDS, CENTRE_PROBES } from './centre-probes.ts';
+import { NOTICE_FIELDS, NOTICE_PROBES } from './notice-probes.ts';
 
 const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
   updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
@@ -122,6 +123,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   },
   ...ADVISORY_PROBES,
   ...CENTRE_PROBES,
+  ...NOTICE_PROBES,
 };
 
 /** Root fields that reach no document, each with what they reach instead. */
@@ -133,6 +135,11 @@ export const APART: Readonly<Record<string, string>> = {
   'Query.members': 'memberships',
   'Query.sharingGroups': 'sharing groups',
   'Query.apiTokens': 'tokens',
+  'Query.notificationSettings': 'how the caller is told',
+  'Mutation.notificationSettingsChange': 'how the caller is told',
+  'Query.feedTokens': 'keys to feeds, whose contents have tests of their own',
+  'Mutation.feedTokenCreate': 'keys to feeds',
+  'Mutation.feedTokenRevoke': 'keys to feeds',
   'Mutation.membershipInvite': 'memberships',
   'Mutation.membershipChange': 'memberships',
   'Mutation.membershipRevoke': 'memberships',
@@ -169,4 +176,5 @@ export const EXAMINED_FIELDS: readonly string[] = [
   ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
   ...ADVISORY_FIELDS,
   ...CENTRE_FIELDS,
+  ...NOTICE_FIELDS,
 ];

@@ -32,6 +32,11 @@ export function report(results: SearchResults): void {
   print();
   print(table(otherRows(results)));
   print();
+  if (results.serverMemoryMb !== null) {
+    print(
+      `the server's memory at its peak, before the index was built again: ${results.serverMemoryMb} MB\n`,
+    );
+  }
   const builds = buildRows(results);
   if (builds.length > 1) print(table(builds));
 }

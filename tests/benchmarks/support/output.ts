@@ -46,7 +46,7 @@ export function rounded(number: number, digits = 1): number {
 }
 
 /** What the figures were measured on; without it they say little. */
-export function conditions(): {
+function conditions(): {
   node: string;
   processor: string;
   cores: number;

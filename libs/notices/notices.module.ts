@@ -1,0 +1,53 @@
+import { AuditModule } from '#audit';
+import { DocumentsModule } from '#documents';
+import { IdentityModule } from '#identity';
+import { InstitutionsModule } from '#institutions';
+import { PartnersModule } from '#partners';
+import { SearchModule } from '#search';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Addresses } from './delivery/addresses.ts';
+import { FollowMatcher } from './delivery/follow-matcher.ts';
+import { NoticeFanOut } from './delivery/notice-fan-out.ts';
+import { FeedReadModel } from './feeds/feed-contents.ts';
+import { FeedToken } from './feeds/feed-token.entity.ts';
+import { FeedTokensService } from './feeds/feed-tokens.service.ts';
+import { FeedsService } from './feeds/feeds.service.ts';
+import { Follow } from './following/follow.entity.ts';
+import { FollowingReadModel } from './following/following-read-model.ts';
+import { FollowingService } from './following/following.service.ts';
+import { Digests } from './mail/digests.ts';
+import { MailPreference } from './mail/mail-preference.entity.ts';
+import { MailPreferencesService } from './mail/mail-preferences.service.ts';
+import { Mailer } from './mail/mailer.ts';
+import { NoticeWorker } from './notice-worker.ts';
+import { Notification } from './notifications/notification.entity.ts';
+import { NotificationsReadModel } from './notifications/notifications-read-model.ts';
+import { NotificationsService } from './notifications/notifications.service.ts';
+
+const DOORS = [
+  Addresses,
+  FeedsService,
+  FeedTokensService,
+  FollowingService,
+  FollowingReadModel,
+  NotificationsService,
+  NotificationsReadModel,
+  MailPreferencesService,
+  NoticeWorker,
+];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Follow, Notification, FeedToken, MailPreference]),
+    AuditModule,
+    IdentityModule,
+    InstitutionsModule,
+    PartnersModule,
+    DocumentsModule,
+    SearchModule,
+  ],
+  providers: [FollowMatcher, NoticeFanOut, FeedReadModel, Mailer, Digests, ...DOORS],
+  exports: DOORS,
+})
+export class NoticesModule {}

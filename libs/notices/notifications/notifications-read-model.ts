@@ -1,0 +1,101 @@
+import { mayReadPublished, maySeeAttribution, maySeeTombstone, type UserPrincipal } from '#access';
+import { Bindings, ReadDatabase } from '#database';
+import { documentSql } from '#documents';
+import {
+  BadInput,
+  Clock,
+  decodeCursor,
+  encodeCursor,
+  isId,
+  isStorable,
+  pageOf,
+  pageSize,
+  type Connection,
+  type PageArguments,
+} from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { NotificationEvent } from './notification.entity.ts';
+
+/** Notification of the schema. */
+export interface NotificationRow {
+  id: string;
+  event: NotificationEvent;
+  documentId: string;
+  followId: string | null;
+  versionNumber: number;
+  at: Date;
+  readAt: Date | null;
+}
+
+export interface NotificationArguments extends PageArguments {
+  unread?: boolean | null;
+}
+
+/**
+ * What a person was told, checked again under the access rule: of what has become unreadable nothing is
+ * left, and of what was withdrawn only that.
+ */
+@Injectable()
+export class NotificationsReadModel {
+  private readonly database: ReadDatabase;
+  private readonly clock: Clock;
+
+  constructor(database: ReadDatabase, clock: Clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** A page, newest first. Throws BadInput for a wrong page size or cursor. */
+  async list(principal: UserPrincipal, args: NotificationArguments): Promise<Connection<NotificationRow>> {
+    const size = pageSize(args.first);
+    const { bind, values } = new Bindings();
+    const wheres = [`n.user_id = ${bind(principal.userId)}`, this.tellable(principal, bind)];
+    if (typeof args.unread === 'boolean') wheres.push(`(n.read_at IS NULL) = ${bind(args.unread)}`);
+    if (args.after) wheres.push(behindCursor(args.after, bind));
+    const rows = await this.database.rows<NotificationRow>(
+      `${SELECT} WHERE ${wheres.join(' AND ')}
+       ORDER BY n.created_at DESC, n.id DESC LIMIT ${bind(size + 1)}`,
+      values,
+    );
+    const cursorOf = (row: NotificationRow): string => encodeCursor([row.at.toISOString(), row.id]);
+    return pageOf(rows, size, cursorOf, Boolean(args.after));
+  }
+
+  /** Those of the person's notifications with these ids that may still be told, oldest first. */
+  async stillTellable(principal: UserPrincipal, ids: readonly string[]): Promise<NotificationRow[]> {
+    const { bind, values } = new Bindings();
+    const wheres = [
+      `n.user_id = ${bind(principal.userId)}`,
+      `n.id = ANY(${bind(ids.filter(isId))})`,
+      this.tellable(principal, bind),
+    ];
+    return this.database.rows<NotificationRow>(
+      `${SELECT} WHERE ${wheres.join(' AND ')} ORDER BY n.created_at, n.id`,
+      values,
+    );
+  }
+
+  /** Following an institution tells what is seen to be from it, and no longer what has been withheld since. */
+  private tellable(principal: UserPrincipal, bind: (value: unknown) => string): string {
+    const now = this.clock.now();
+    const context = { principal, now, bind };
+    return `CASE WHEN n.event = 'WITHDRAWN' THEN ${documentSql(maySeeTombstone(principal), context)}
+        ELSE ${documentSql(mayReadPublished(principal, now), context)} END
+      AND (f.kind IS DISTINCT FROM 'INSTITUTION' OR ${documentSql(maySeeAttribution(principal), context)})`;
+  }
+}
+
+const SELECT = `
+  SELECT n.id, n.event, n.document_id AS "documentId", n.follow_id AS "followId",
+    n.version_number AS "versionNumber", n.created_at AS at, n.read_at AS "readAt"
+  FROM notifications n JOIN documents d ON d.id = n.document_id
+  JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
+  LEFT JOIN follows f ON f.id = n.follow_id`;
+
+function behindCursor(cursor: string, bind: (value: unknown) => string): string {
+  const [at, id] = decodeCursor(cursor, 2);
+  if (typeof at !== 'string' || !isStorable(new Date(at)) || !isId(id)) {
+    throw new BadInput('after is not a cursor of this list');
+  }
+  return `(n.created_at, n.id) < (${bind(at)}::timestamptz, ${bind(id)}::uuid)`;
+}

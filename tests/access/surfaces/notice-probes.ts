@@ -1,0 +1,36 @@
+import type { Probe } from './aim.ts';
+
+const ERRORS = 'userErrors { code message field }';
+const SHOWN = 'id title summary state';
+
+/** Root fields by which people are told of documents; see PROBES. */
+export const NOTICE_PROBES: Readonly<Record<string, Probe>> = {
+  'Query.following': {
+    query: `{ following(first: 100) { edges { node { id kind topic document { ${SHOWN} } } } } }`,
+    variables: () => ({}),
+  },
+  'Query.notifications': {
+    query: `{ notifications(first: 100) { edges { node { id event document { ${SHOWN} }
+      tombstone { id reason } following { id document { ${SHOWN} } } } } } }`,
+    variables: () => ({}),
+  },
+  'Mutation.follow': {
+    query: `mutation($id: ID!) { follow(input: { documentId: $id }) { following { id document { ${SHOWN} } } ${ERRORS} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Mutation.unfollow': {
+    query: `mutation($id: ID!) { unfollow(id: $id) { unfollowedId ${ERRORS} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Mutation.notificationsMarkRead': {
+    query: `mutation($id: ID!) { notificationsMarkRead(ids: [$id]) { done ${ERRORS} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+};
+
+/** Fields of theirs that lead to a document; see EXAMINED_FIELDS. */
+export const NOTICE_FIELDS: readonly string[] = [
+  'Following.document',
+  'Notification.document',
+  'Notification.tombstone',
+];
