@@ -9,7 +9,7 @@ export {
 export { detailsName } from './content/details.ts';
 export { renderMarkdown } from './content/markdown.ts';
 export { readSharing, type SharingInput } from './content/sharing-input.ts';
-export { documentSql, type ReadingContext } from './reading/document-columns.ts';
+export { documentSql } from './reading/document-columns.ts';
 export {
   FACTS_JSON,
   factsFromJson,
