@@ -39,6 +39,7 @@ import { PartnersResolver } from './partners/partners.resolver.ts';
 import { PrecedentsResolver } from './search/precedents.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import { TokensResolver } from './tokens/tokens.resolver.ts';
+import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 
 /** Everything that answers over HTTP. */
 @Module({
@@ -81,6 +82,7 @@ import { TokensResolver } from './tokens/tokens.resolver.ts';
     NotificationsResolver,
     NotificationSettingsResolver,
     FeedTokensResolver,
+    WebhooksResolver,
   ],
 })
 export class ApiModule {}

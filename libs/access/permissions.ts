@@ -28,6 +28,7 @@ const PERMISSIONS = {
   'token.read': { anonymous: false, scope: 'read' },
   'notice.read': { anonymous: false, scope: 'read' },
   'notice.write': { anonymous: false, scope: 'write' },
+  'webhook.read': { anonymous: false, scope: 'read' },
   'partner.write': { anonymous: false, scope: 'write' },
   'document.write': { anonymous: false, scope: 'write' },
   'document.review': { anonymous: false, scope: 'write' },
@@ -37,6 +38,7 @@ const PERMISSIONS = {
   'jointCentre.write': { anonymous: false, scope: 'write' },
   'membership.administer': { anonymous: false, scope: 'administer' },
   'sharingGroup.administer': { anonymous: false, scope: 'administer' },
+  'webhook.administer': { anonymous: false, scope: 'administer' },
   'token.administer': { anonymous: false, scope: 'administer' },
 } as const satisfies Record<string, PermissionRule>;
 

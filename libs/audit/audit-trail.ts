@@ -20,7 +20,8 @@ export interface AuditEntry {
     | 'partner'
     | 'joint_centre'
     | 'follow'
-    | 'feed_token';
+    | 'feed_token'
+    | 'webhook';
   subjectId: string;
   /** Small facts; never a title, a body or a token. */
   details?: Record<string, unknown>;

@@ -29,6 +29,10 @@ const variables = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: sender.optional(),
+  WEBHOOK_ALLOW_LOOPBACK: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
   CORS_ORIGINS: list.default([]),
 });
 
@@ -62,6 +66,8 @@ export class Settings {
   readonly smtpUrl!: string | null;
   /** Who mail is from; never null where there is a server. */
   readonly mailFrom!: string | null;
+  /** Whether webhooks may lead to this machine itself, and then without TLS. For trying them out only. */
+  readonly webhookAllowLoopback!: boolean;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
 
@@ -100,6 +106,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,
+    webhookAllowLoopback: values.WEBHOOK_ALLOW_LOOPBACK,
     corsOrigins: values.CORS_ORIGINS,
   });
 }

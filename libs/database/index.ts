@@ -4,5 +4,5 @@ export { joinEmbeddedServer } from './embedded-server.ts';
 export { insertRows } from './insert-rows.ts';
 export { migrate } from './migrate.ts';
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
-export { queueNotice, type NoticeEvent, type NoticeWork } from './notice-work.ts';
+export { queueNotice, type NoticeEvent } from './notice-work.ts';
 export { ReadDatabase } from './read-database.ts';

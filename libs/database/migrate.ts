@@ -10,6 +10,7 @@ import { JointCentres1764300000000 } from './migrations/1764300000000-joint-cent
 import { Notices1764350000000 } from './migrations/1764350000000-notices.ts';
 import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.ts';
 import { Mail1764350000002 } from './migrations/1764350000002-mail.ts';
+import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -24,6 +25,7 @@ const MIGRATIONS = [
   Notices1764350000000,
   FeedTokens1764350000001,
   Mail1764350000002,
+  Webhooks1764350000003,
 ];
 
 /** Any number that nothing else in this database locks. */

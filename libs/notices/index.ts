@@ -13,3 +13,4 @@ export {
   type NotificationRow,
 } from './notifications/notifications-read-model.ts';
 export { NotificationsService } from './notifications/notifications.service.ts';
+export { WebhooksService } from './webhooks/webhooks.service.ts';

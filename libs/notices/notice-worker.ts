@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoticeFanOut } from './delivery/notice-fan-out.ts';
 import { Digests } from './mail/digests.ts';
+import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts';
 
 const IDLE_MILLISECONDS = 500;
 /** The longest pause while the database does not answer. */
@@ -22,10 +23,11 @@ export class NoticeWorker {
   private running: Promise<unknown> | null = null;
   private stopping = new AbortController();
 
-  constructor(fanOut: NoticeFanOut, digests: Digests) {
+  constructor(fanOut: NoticeFanOut, digests: Digests, webhooks: WebhookDeliveries) {
     this.jobs = [
       { name: 'Notifying', workOff: () => fanOut.workOff() },
       { name: 'Mailing', workOff: () => digests.workOff() },
+      { name: 'Calling webhooks', workOff: () => webhooks.workOff() },
     ];
   }
 

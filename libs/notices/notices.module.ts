@@ -24,6 +24,12 @@ import { NoticeWorker } from './notice-worker.ts';
 import { Notification } from './notifications/notification.entity.ts';
 import { NotificationsReadModel } from './notifications/notifications-read-model.ts';
 import { NotificationsService } from './notifications/notifications.service.ts';
+import { DeliveryBodies } from './webhooks/delivery-body.ts';
+import { InstitutionReaders } from './webhooks/institution-readers.ts';
+import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts';
+import { WebhookFanOut } from './webhooks/webhook-fan-out.ts';
+import { Webhook, WebhookDelivery } from './webhooks/webhook.entity.ts';
+import { WebhooksService } from './webhooks/webhooks.service.ts';
 
 const DOORS = [
   Addresses,
@@ -34,12 +40,25 @@ const DOORS = [
   NotificationsService,
   NotificationsReadModel,
   MailPreferencesService,
+  WebhooksService,
   NoticeWorker,
+];
+
+const PARTS = [
+  FollowMatcher,
+  NoticeFanOut,
+  FeedReadModel,
+  Mailer,
+  Digests,
+  InstitutionReaders,
+  WebhookFanOut,
+  DeliveryBodies,
+  WebhookDeliveries,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Follow, Notification, FeedToken, MailPreference]),
+    TypeOrmModule.forFeature([Follow, Notification, FeedToken, MailPreference, Webhook, WebhookDelivery]),
     AuditModule,
     IdentityModule,
     InstitutionsModule,
@@ -47,7 +66,7 @@ const DOORS = [
     DocumentsModule,
     SearchModule,
   ],
-  providers: [FollowMatcher, NoticeFanOut, FeedReadModel, Mailer, Digests, ...DOORS],
+  providers: [...PARTS, ...DOORS],
   exports: DOORS,
 })
 export class NoticesModule {}

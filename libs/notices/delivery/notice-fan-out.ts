@@ -5,6 +5,7 @@ import { Clock, newId } from '#kernel';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FollowMatcher, type FollowFacts } from './follow-matcher.ts';
+import { WebhookFanOut } from '../webhooks/webhook-fan-out.ts';
 import { presentFacts } from './published-document.ts';
 
 const CHUNK = 500;
@@ -33,12 +34,20 @@ export class NoticeFanOut {
   private readonly source: DataSource;
   private readonly matcher: FollowMatcher;
   private readonly authentication: Authentication;
+  private readonly webhooks: WebhookFanOut;
   private readonly clock: Clock;
 
-  constructor(source: DataSource, matcher: FollowMatcher, authentication: Authentication, clock: Clock) {
+  constructor(
+    source: DataSource,
+    matcher: FollowMatcher,
+    authentication: Authentication,
+    webhooks: WebhookFanOut,
+    clock: Clock,
+  ) {
     this.source = source;
     this.matcher = matcher;
     this.authentication = authentication;
+    this.webhooks = webhooks;
     this.clock = clock;
   }
 
@@ -70,6 +79,7 @@ export class NoticeFanOut {
     // What has been withdrawn meanwhile has an entry of its own for that.
     if (present?.state !== (entry.event === 'WITHDRAWN' ? 'WITHDRAWN' : 'PUBLISHED')) return;
     const facts = await this.matcher.withMergedPartners(present);
+    await this.webhooks.queue(manager, entry, present);
     if (entry.event === 'WITHDRAWN') await this.tellThoseWhoWereTold(manager, entry, facts);
     for (let after: string | null = null; ;) {
       const follows: FollowFacts[] = await this.follows(manager, entry, facts, after);

@@ -7,6 +7,7 @@ import { DataSource, IsNull } from 'typeorm';
 import { FeedToken } from './feed-token.entity.ts';
 
 const PREFIX = 'precedent_feed_';
+const MOST_TOKENS = 20;
 const SHAPE = /^precedent_feed_[A-Za-z0-9_-]{43}$/;
 
 /** What is shown of a feed's token afterwards; the token itself is never shown again. */
@@ -34,7 +35,8 @@ export class FeedTokensService {
 
   /**
    * Makes a token for the caller's own feed and returns it, for the only time. It shows no more than the
-   * token that made it, and no longer. Throws FORBIDDEN for one that may not read.
+   * token that made it, and no longer. Throws FORBIDDEN for one that may not read, or STATE
+   * when the caller has too many.
    */
   async create({
     userId,
@@ -49,6 +51,11 @@ export class FeedTokensService {
     const id = newId();
     const institutionId = boundTo;
     await this.source.transaction(async (manager) => {
+      // One at a time for each person, so that the limit holds.
+      await manager.query('SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+      if ((await manager.countBy(FeedToken, { userId, revokedAt: IsNull() })) >= MOST_TOKENS) {
+        throw Refusal.of('STATE', `Nobody can have more than ${MOST_TOKENS} feeds: revoke one first.`);
+      }
       const createdAt = this.clock.now();
       await manager.insert(FeedToken, {
         ...{ id, userId, institutionId, hash: hashToken(token), createdAt, expiresAt, revokedAt: null },

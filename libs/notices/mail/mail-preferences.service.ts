@@ -34,7 +34,7 @@ export class MailPreferencesService {
     return {
       email: known?.frequency ?? 'OFF',
       emailAvailable: this.mailer.isOn,
-      emailFailing: known?.lastError != null,
+      emailFailing: typeof known?.lastError === 'string',
     };
   }
 

@@ -72,7 +72,8 @@ export class Beginning {
        FROM documents d, search_indexes i
        ON CONFLICT (generation, document_id) DO UPDATE SET revision = excluded.revision, due_at = excluded.due_at`,
     );
-    await this.pool.query(`TRUNCATE ${EMPTIED}`);
+    // With them goes whatever is about them: answers, follows, notifications.
+    await this.pool.query(`TRUNCATE ${EMPTIED} CASCADE`);
     await this.pool.query(`TRUNCATE ${KEPT.join(', ')}`);
     await this.pool.query(`UPDATE institutions SET status = 'ACTIVE'`);
     for (const table of KEPT) {
