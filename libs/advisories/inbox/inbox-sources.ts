@@ -26,7 +26,11 @@ export interface InboxContext {
  */
 export type InboxSource = (context: InboxContext) => string | null;
 
-/** Everything that comes into inboxes. Libraries above add theirs when their module starts. */
+/**
+ * Everything that comes into inboxes. AdvisoriesModule adds what this library knows; a library above it adds
+ * its own when its module starts (export this class from index.ts for it), and the word for it to
+ * InboxItemType of the schema.
+ */
 @Injectable()
 export class InboxSources {
   private readonly sources: InboxSource[] = [];
