@@ -1,5 +1,5 @@
 import { isAtLeast, isMine } from '#access';
-import type { InboxContext } from '#advisories';
+import type { InboxContext, InboxSource } from '#advisories';
 import { documentSql } from '#documents';
 import { isAboutTheSame, readable, REASONS } from './touching.ts';
 
@@ -8,7 +8,7 @@ import { isAboutTheSame, readable, REASONS } from './touching.ts';
  * decided, to those who wrote them; where none of them is left, to the PUBLISHERs. Confirming the decision,
  * or publishing a revised one, ends it.
  */
-export function decisionsToReview(context: InboxContext): string | null {
+export const decisionsToReview: InboxSource = (context: InboxContext): string | null => {
   const { reader, acting, now, bind } = context;
   if (!isAtLeast(acting.role, 'CONTRIBUTOR')) return null;
   const mine = documentSql(isMine(reader), { principal: reader, now, bind });
@@ -26,4 +26,4 @@ export function decisionsToReview(context: InboxContext): string | null {
      FROM (${readable(REASONS, context)}) reason
      WHERE reason.since > study.since AND ${isAboutTheSame('reason', 'study')}) found
    WHERE found.count > 0`;
-}
+};
