@@ -11,6 +11,7 @@ import { Notices1764350000000 } from './migrations/1764350000000-notices.ts';
 import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.ts';
 import { Mail1764350000002 } from './migrations/1764350000002-mail.ts';
 import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
+import { Decisions1764350000004 } from './migrations/1764350000004-decisions.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   FeedTokens1764350000001,
   Mail1764350000002,
   Webhooks1764350000003,
+  Decisions1764350000004,
 ];
 
 /** Any number that nothing else in this database locks. */

@@ -1,3 +1,5 @@
+export { DecisionsReadModel } from './decisions/decisions-read-model.ts';
+export { DecisionsService } from './decisions/decisions.service.ts';
 export { Addresses } from './delivery/addresses.ts';
 export { FeedsService, type FeedFormat } from './feeds/feeds.service.ts';
 export { FeedTokensService, type FeedTokenRow } from './feeds/feed-tokens.service.ts';

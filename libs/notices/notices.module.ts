@@ -1,3 +1,4 @@
+import { AdvisoriesModule, InboxSources } from '#advisories';
 import { AuditModule } from '#audit';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
@@ -6,6 +7,10 @@ import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DecisionConfirmation } from './decisions/decision-confirmation.entity.ts';
+import { decisionsToReview } from './decisions/decision-inbox.ts';
+import { DecisionsReadModel } from './decisions/decisions-read-model.ts';
+import { DecisionsService } from './decisions/decisions.service.ts';
 import { Addresses } from './delivery/addresses.ts';
 import { FollowMatcher } from './delivery/follow-matcher.ts';
 import { NoticeFanOut } from './delivery/notice-fan-out.ts';
@@ -41,6 +46,8 @@ const DOORS = [
   NotificationsReadModel,
   MailPreferencesService,
   WebhooksService,
+  DecisionsReadModel,
+  DecisionsService,
   NoticeWorker,
 ];
 
@@ -59,6 +66,8 @@ const PARTS = [
 @Module({
   imports: [
     TypeOrmModule.forFeature([Follow, Notification, FeedToken, MailPreference, Webhook, WebhookDelivery]),
+    TypeOrmModule.forFeature([DecisionConfirmation]),
+    AdvisoriesModule,
     AuditModule,
     IdentityModule,
     InstitutionsModule,
@@ -69,4 +78,8 @@ const PARTS = [
   providers: [...PARTS, ...DOORS],
   exports: DOORS,
 })
-export class NoticesModule {}
+export class NoticesModule {
+  constructor(sources: InboxSources) {
+    sources.add(decisionsToReview);
+  }
+}

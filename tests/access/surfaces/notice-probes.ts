@@ -22,6 +22,18 @@ export const NOTICE_PROBES: Readonly<Record<string, Probe>> = {
     query: `mutation($id: ID!) { unfollow(id: $id) { unfollowedId ${ERRORS} } }`,
     variables: ({ id }) => ({ id }),
   },
+  'Query.decisionsTouched': {
+    query: `query($id: ID!) { decisionsTouched(documentId: $id) { ${SHOWN} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Query.decisionReasons': {
+    query: `query($id: ID!) { decisionReasons(documentId: $id) { ${SHOWN} } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Mutation.decisionConfirm': {
+    query: `mutation($id: ID!) { decisionConfirm(documentId: $id) { document { ${SHOWN} } ${ERRORS} } }`,
+    variables: ({ id }) => ({ id }),
+  },
   'Mutation.notificationsMarkRead': {
     query: `mutation($id: ID!) { notificationsMarkRead(ids: [$id]) { done ${ERRORS} } }`,
     variables: ({ id }) => ({ id }),
