@@ -1,5 +1,6 @@
 export { AdvisoriesModule } from './advisories.module.ts';
 export { InboxReadModel, type InboxRow } from './inbox/inbox-read-model.ts';
+export { InboxSources, type InboxContext, type InboxSource } from './inbox/inbox-sources.ts';
 export {
   ProgressReadModel,
   type ProgressRow,
