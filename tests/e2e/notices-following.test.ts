@@ -141,7 +141,11 @@ test('notifications are paged, and marked as read one by one or all together', a
   const all = [...first.edges, ...rest.edges].map((edge: any) => edge.node);
   expect(all.map((one) => one.document.id)).toEqual(ids.toReversed());
 
-  await mutate(person.client, MARK, { ids: [all[0].id, randomUUID(), 'x'] });
+  for (const strange of [randomUUID(), 'x']) {
+    expect(await refusal(person.client, MARK, { ids: [all[0].id, strange] })).toEqual(['NOT_FOUND']);
+  }
+  expect(await notificationsOf(person, { unread: true })).toHaveLength(3);
+  await mutate(person.client, MARK, { ids: [all[0].id] });
   expect((await notificationsOf(person, { unread: true })).map((one) => one.id)).toEqual(
     all.slice(1).map((one) => one.id),
   );
