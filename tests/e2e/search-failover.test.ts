@@ -71,6 +71,8 @@ function describeFailover(): void {
   test('killed, it is stood in for at once; writes go on; back again, it has caught up by itself', async () => {
     const [kept, withdrawn] = [await publish('killword kept'), await publish('killword withdrawn')];
     await until(() => search('killword'), { engine: 'meilisearch', total: 2 });
+    // What can be found is struck off the list a moment later.
+    await until(health, [{ pending: 0 }, { pending: 0 }]);
     await server.kill();
     const started = performance.now();
     expect(await search('killword')).toMatchObject({ engine: 'embedded', total: 2 });
