@@ -6,3 +6,4 @@ export { migrate } from './migrate.ts';
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotice, type NoticeEvent } from './notice-work.ts';
 export { ReadDatabase } from './read-database.ts';
+export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';

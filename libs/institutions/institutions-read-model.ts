@@ -1,11 +1,8 @@
 import type { Principal } from '#access';
-import { Bindings, ReadDatabase } from '#database';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { userJson } from '#identity';
 import {
-  BadInput,
   Clock,
-  decodeCursor,
-  encodeCursor,
   isId,
   isWellFormed,
   pageOf,
@@ -25,6 +22,9 @@ interface Json<T> {
 interface Named extends Json<{ id: string }> {
   name: string;
 }
+
+const BY_NAME: Keyset = { key: 'i.name', type: 'text', id: 'i.id', direction: 'ASC' };
+const MEMBERS_BY_NAME: Keyset = { key: 'u.name', type: 'text', id: 'm.id', direction: 'ASC' };
 
 /** Reads institutions, members and sharing groups, as far as the principal may see them. */
 @Injectable()
@@ -63,10 +63,10 @@ export class InstitutionsReadModel {
     const { bind, values } = new Bindings();
     const wheres = [`i.status = 'ACTIVE'`, bind(principal.memberships.length > 0)];
     if (kinds) wheres.push(`i.kind = ANY(${bind(kinds)})`);
-    if (page.after) wheres.push(afterName(page.after, 'i.name', 'i.id', bind));
+    if (page.after) wheres.push(behindCursor(BY_NAME, page.after, bind));
     const rows = await this.database.rows<Named>(
       `SELECT i.name, ${institutionJson('i')} AS json FROM institutions i
-       WHERE ${wheres.join(' AND ')} ORDER BY i.name, i.id LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${bind(size + 1)}`,
       values,
     );
     return connectionOf(rows, size, page);
@@ -113,11 +113,11 @@ export class InstitutionsReadModel {
       const pattern = bind(`%${query.replace(/[\\%_]/g, '\\$&')}%`);
       wheres.push(`(u.name ILIKE ${pattern} OR u.email ILIKE ${pattern})`);
     }
-    if (page.after) wheres.push(afterName(page.after, 'u.name', 'm.id', bind));
+    if (page.after) wheres.push(behindCursor(MEMBERS_BY_NAME, page.after, bind));
     const rows = await this.database.rows<Named>(
       `SELECT u.name, ${membershipJson('m', 'i', 'u', 'true')} AS json
        FROM memberships m JOIN institutions i ON i.id = m.institution_id JOIN users u ON u.id = m.user_id
-       WHERE ${wheres.join(' AND ')} ORDER BY u.name, m.id LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(MEMBERS_BY_NAME)} LIMIT ${bind(size + 1)}`,
       values,
     );
     return connectionOf(rows, size, page);
@@ -166,14 +166,8 @@ function contactPoint(now: string): string {
     AND (m.valid_until IS NULL OR m.valid_until > ${now}))`;
 }
 
-function afterName(cursor: string, name: string, id: string, bind: (value: unknown) => string): string {
-  const [lastName, lastId] = decodeCursor(cursor, 2);
-  if (typeof lastName !== 'string' || !isId(lastId)) throw new BadInput('after is not a cursor of this list');
-  return `(${name}, ${id}) > (${bind(lastName)}, ${bind(lastId)}::uuid)`;
-}
-
 function connectionOf(rows: readonly Named[], size: number, page: PageArguments): Connection<object> {
-  const cursorOf = (row: Named): string => encodeCursor([row.name, row.json.id]);
+  const cursorOf = (row: Named): string => keysetCursor(row.name, row.json.id);
   const { edges, pageInfo } = pageOf(rows, size, cursorOf, Boolean(page.after));
   return { edges: edges.map(({ cursor, node }) => ({ cursor, node: node.json })), pageInfo };
 }

@@ -1,11 +1,7 @@
 import type { Principal } from '#access';
-import { Bindings, ReadDatabase } from '#database';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import {
-  BadInput,
   Clock,
-  decodeCursor,
-  encodeCursor,
-  isId,
   pageOf,
   pageSize,
   type Connection,
@@ -39,6 +35,8 @@ export interface ResponseListArguments extends PageArguments {
 }
 
 type CountsRow = ProgressRow['counts'] & Pick<ProgressRow, 'asked' | 'overdue'>;
+
+const BY_NAME: Keyset = { key: 'i.name', type: 'text', id: 'i.id', direction: 'ASC' };
 
 /** The issuer's board: how far the institutions have come with an advisory. For its PUBLISHERs alone. */
 @Injectable()
@@ -88,14 +86,13 @@ export class ProgressReadModel {
     const wheres = ['true'];
     if (statuses && statuses.length > 0) wheres.push(`${STATUS} = ANY(${bind(statuses)})`);
     if (overdue !== null && overdue !== undefined) wheres.push(`${overdueSql(now)} = ${bind(overdue)}`);
-    if (page.after) wheres.push(afterName(page.after, bind));
+    if (page.after) wheres.push(behindCursor(BY_NAME, page.after, bind));
     const rows = await this.database.rows<ResponseRow>(
       `SELECT ${responseColumns(now)} ${from} AND ${wheres.join(' AND ')}
-       ORDER BY i.name, i.id LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${bind(size + 1)}`,
       values,
     );
-    const cursorOf = ({ institution }: ResponseRow): string =>
-      encodeCursor([institution.name, institution.id]);
+    const cursorOf = ({ institution }: ResponseRow): string => keysetCursor(institution.name, institution.id);
     return pageOf(rows, size, cursorOf, Boolean(page.after));
   }
 
@@ -108,10 +105,4 @@ export class ProgressReadModel {
     );
     return row?.at ?? null;
   }
-}
-
-function afterName(cursor: string, bind: (value: unknown) => string): string {
-  const [name, id] = decodeCursor(cursor, 2);
-  if (typeof name !== 'string' || !isId(id)) throw new BadInput('after is not a cursor of this list');
-  return `(i.name, i.id) > (${bind(name)}, ${bind(id)}::uuid)`;
 }

@@ -1,17 +1,6 @@
 import type { Principal } from '#access';
-import { Bindings, ReadDatabase } from '#database';
-import {
-  BadInput,
-  Clock,
-  decodeCursor,
-  encodeCursor,
-  isId,
-  isStorable,
-  pageOf,
-  pageSize,
-  type Connection,
-  type PageArguments,
-} from '#kernel';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
+import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { PartnersReadModel } from '#partners';
 import { Injectable } from '@nestjs/common';
 import { readableCentre, type CentreContext } from '../centre-facts.ts';
@@ -30,10 +19,10 @@ export type JointCentreOrder = 'NAME' | 'FOUNDED' | 'NEWEST';
 /** What is later than every year of four digits: centres of which no founding year is known come last. */
 const NO_YEAR = 10_000;
 
-const ORDERS: Readonly<Record<JointCentreOrder, { key: string; type: string; direction: 'ASC' | 'DESC' }>> = {
-  NAME: { key: 'lower(c.name)', type: 'text', direction: 'ASC' },
-  FOUNDED: { key: `coalesce(c.founded_year, ${NO_YEAR})`, type: 'int', direction: 'ASC' },
-  NEWEST: { key: 'c.created_at', type: 'timestamptz', direction: 'DESC' },
+const ORDERS: Readonly<Record<JointCentreOrder, Keyset>> = {
+  NAME: { key: 'lower(c.name)', type: 'text', id: 'c.id', direction: 'ASC' },
+  FOUNDED: { key: `coalesce(c.founded_year, ${NO_YEAR})`, type: 'int', id: 'c.id', direction: 'ASC' },
+  NEWEST: { key: 'c.created_at', type: 'timestamptz', id: 'c.id', direction: 'DESC' },
 };
 
 export interface JointCentreListArguments extends PageArguments {
@@ -78,11 +67,11 @@ export class JointCentresReadModel {
     const { bind, values } = new Bindings();
     const context: CentreContext = { principal, now: this.clock.now(), bind };
     const wheres = [readableCentre(context), ...(await filterSql(args.filter, context, this.registry))];
-    if (args.after) wheres.push(behindCursor(args.after, order, bind));
+    if (args.after) wheres.push(behindCursor(order, args.after, bind));
     const rows = await this.database.rows<JointCentreRow>(
       `SELECT ${selectList(fields, context)},\n  ${order.key} AS "sortKey" FROM joint_centres c
        WHERE ${wheres.join('\n  AND ')}
-       ORDER BY ${order.key} ${order.direction}, c.id ${order.direction} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(order)} LIMIT ${bind(size + 1)}`,
       values,
     );
     return pageOf(rows, size, cursorOf, Boolean(args.after));
@@ -90,21 +79,5 @@ export class JointCentresReadModel {
 }
 
 function cursorOf({ sortKey, id }: JointCentreRow): string {
-  return encodeCursor([sortKey instanceof Date ? sortKey.toISOString() : (sortKey as string | number), id]);
-}
-
-function behindCursor(
-  cursor: string,
-  order: (typeof ORDERS)[JointCentreOrder],
-  bind: CentreContext['bind'],
-): string {
-  const [key, id] = decodeCursor(cursor, 2);
-  if (!isId(id) || !isKeyOf(order.type, key)) throw new BadInput('after is not a cursor of this list');
-  const comparison = order.direction === 'DESC' ? '<' : '>';
-  return `(${order.key}, c.id) ${comparison} (${bind(key)}::${order.type}, ${bind(id)}::uuid)`;
-}
-
-function isKeyOf(type: string, key: unknown): boolean {
-  if (type === 'int') return Number.isInteger(key) && Math.abs(key as number) <= NO_YEAR;
-  return typeof key === 'string' && (type === 'text' || isStorable(new Date(key)));
+  return keysetCursor(sortKey as Date | string | number, id);
 }

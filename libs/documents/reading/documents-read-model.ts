@@ -7,14 +7,10 @@ import {
   type Predicate,
   type Principal,
 } from '#access';
-import { Bindings, ReadDatabase } from '#database';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import {
-  BadInput,
   Clock,
-  decodeCursor,
-  encodeCursor,
   isId,
-  isStorable,
   pageOf,
   pageSize,
   type Connection,
@@ -29,11 +25,11 @@ import { completeRow, neededColumns, type DocumentRow } from './document-row.ts'
 /** DocumentOrder of the contract. */
 export type DocumentOrder = 'NEWEST' | 'OLDEST' | 'UPDATED' | 'TITLE';
 
-const ORDERS: Readonly<Record<DocumentOrder, { key: string; type: string; direction: 'ASC' | 'DESC' }>> = {
-  NEWEST: { key: 'd.listed_at', type: 'timestamptz', direction: 'DESC' },
-  OLDEST: { key: 'd.listed_at', type: 'timestamptz', direction: 'ASC' },
-  UPDATED: { key: 'd.updated_at', type: 'timestamptz', direction: 'DESC' },
-  TITLE: { key: 'lower(v.title)', type: 'text', direction: 'ASC' },
+const ORDERS: Readonly<Record<DocumentOrder, Keyset>> = {
+  NEWEST: { key: 'd.listed_at', type: 'timestamptz', id: 'd.id', direction: 'DESC' },
+  OLDEST: { key: 'd.listed_at', type: 'timestamptz', id: 'd.id', direction: 'ASC' },
+  UPDATED: { key: 'd.updated_at', type: 'timestamptz', id: 'd.id', direction: 'DESC' },
+  TITLE: { key: 'lower(v.title)', type: 'text', id: 'd.id', direction: 'ASC' },
 };
 
 const FROM = `FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version`;
@@ -104,11 +100,11 @@ export class DocumentsReadModel {
       documentSql(mayRead(principal, context.now), context),
       documentSql(filterPredicate(args.filter, principal, context.now), context),
     ];
-    if (args.after) wheres.push(behindCursor(args.after, order, bind));
+    if (args.after) wheres.push(behindCursor(order, args.after, bind));
     const rows = await this.database.rows<DocumentRow>(
       `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
        ${FROM} WHERE ${wheres.join('\n  AND ')}
-       ORDER BY ${order.key} ${order.direction}, d.id ${order.direction} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(order)} LIMIT ${bind(size + 1)}`,
       values,
     );
     rows.forEach((row) => completeRow(row, fields, principal, context.now));
@@ -148,19 +144,6 @@ export class DocumentsReadModel {
   }
 }
 
-function cursorOf(row: DocumentRow): string {
-  const key = row.sortKey;
-  return encodeCursor([key instanceof Date ? key.toISOString() : (key as string), row.id]);
-}
-
-function behindCursor(
-  cursor: string,
-  order: (typeof ORDERS)[DocumentOrder],
-  bind: (value: unknown) => string,
-): string {
-  const [key, id] = decodeCursor(cursor, 2);
-  const valid = typeof key === 'string' && isId(id) && (order.type === 'text' || isStorable(new Date(key)));
-  if (!valid) throw new BadInput('after is not a cursor of this list');
-  const comparison = order.direction === 'DESC' ? '<' : '>';
-  return `(${order.key}, d.id) ${comparison} (${bind(key)}::${order.type}, ${bind(id)}::uuid)`;
+function cursorOf({ sortKey, id }: DocumentRow): string {
+  return keysetCursor(sortKey as Date | string, id);
 }

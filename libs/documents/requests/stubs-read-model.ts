@@ -1,20 +1,8 @@
 import { isAtLeast, maySeeAttribution, maySeeStub, type Principal } from '#access';
-import { Bindings, ReadDatabase } from '#database';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { userJson } from '#identity';
 import { institutionJson } from '#institutions';
-import {
-  BadInput,
-  Clock,
-  decodeCursor,
-  encodeCursor,
-  isId,
-  isStorable,
-  pageOf,
-  pageSize,
-  requireText,
-  type Connection,
-  type PageArguments,
-} from '#kernel';
+import { BadInput, Clock, pageOf, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { documentSql } from '../reading/document-columns.ts';
 
@@ -39,6 +27,9 @@ const LONGEST_QUERY = 5_000;
 
 const FROM = `FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version`;
 
+const BY_TITLE: Keyset = { key: 'd.stub_title', type: 'text', id: 'd.id', direction: 'ASC' };
+const NEWEST: Keyset = { key: 'r.created_at', type: 'timestamptz', id: 'r.id', direction: 'DESC' };
+
 /** Reads what those outside an audience may know: that some documents exist, and what became of asking. */
 @Injectable()
 export class StubsReadModel {
@@ -62,7 +53,7 @@ export class StubsReadModel {
       const search = bind(words.map((word) => `'${word}'`).join(' | '));
       wheres.push(`to_tsvector('english', d.stub_title) @@ to_tsquery('english', ${search})`);
     } else if (query) wheres.push('false');
-    if (page.after) wheres.push(afterTitle(page.after, bind));
+    if (page.after) wheres.push(behindCursor(BY_TITLE, page.after, bind));
     const mine = bind(principal.memberships.map((membership) => membership.institutionId));
     const rows = await this.database.rows<StubRow>(
       `SELECT d.id, d.kind, d.stub_title AS title,
@@ -70,10 +61,10 @@ export class StubsReadModel {
            SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = d.institution_id) END AS institution,
          (SELECT r.status FROM access_requests r WHERE r.document_id = d.id AND r.institution_id = ANY(${mine})
           ORDER BY r.created_at DESC LIMIT 1) AS "requestStatus"
-       ${FROM} WHERE ${wheres.join(' AND ')} ORDER BY d.stub_title, d.id LIMIT ${bind(size + 1)}`,
+       ${FROM} WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_TITLE)} LIMIT ${bind(size + 1)}`,
       values,
     );
-    return pageOf(rows, size, (row) => encodeCursor([row.title, row.id]), Boolean(page.after));
+    return pageOf(rows, size, (row) => keysetCursor(row.title, row.id), Boolean(page.after));
   }
 
   /**
@@ -94,7 +85,7 @@ export class StubsReadModel {
     );
     const wheres = [`(r.institution_id = ANY(${mine}) OR d.institution_id = ANY(${publishing}))`];
     if (id !== null) wheres.push(`r.id = ${bind(id)}`);
-    if (page.after) wheres.push(beforeMoment(page.after, bind));
+    if (page.after) wheres.push(behindCursor(NEWEST, page.after, bind));
     const rows = await this.database.rows<AccessRequestRow>(
       `SELECT r.id, r.document_id AS "documentId", d.stub_title AS "stubTitle", r.reason, r.status, r.note,
          r.created_at AS "createdAt", r.decided_at AS "decidedAt",
@@ -103,28 +94,9 @@ export class StubsReadModel {
          (SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = r.institution_id) AS institution,
          (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = r.requested_by_id) AS "requestedBy"
        FROM access_requests r JOIN documents d ON d.id = r.document_id
-       WHERE ${wheres.join(' AND ')} ORDER BY r.created_at DESC, r.id DESC LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(NEWEST)} LIMIT ${bind(size + 1)}`,
       values,
     );
-    return pageOf(
-      rows,
-      size,
-      (row) => encodeCursor([row.createdAt.toISOString(), row.id]),
-      Boolean(page.after),
-    );
+    return pageOf(rows, size, (row) => keysetCursor(row.createdAt, row.id), Boolean(page.after));
   }
-}
-
-function afterTitle(cursor: string, bind: (value: unknown) => string): string {
-  const [title, id] = decodeCursor(cursor, 2);
-  if (typeof title !== 'string' || !isId(id)) throw new BadInput('after is not a cursor of this list');
-  return `(d.stub_title, d.id) > (${bind(title)}, ${bind(id)}::uuid)`;
-}
-
-function beforeMoment(cursor: string, bind: (value: unknown) => string): string {
-  const [moment, id] = decodeCursor(cursor, 2);
-  if (typeof moment !== 'string' || !isStorable(new Date(moment)) || !isId(id)) {
-    throw new BadInput('after is not a cursor of this list');
-  }
-  return `(r.created_at, r.id) < (${bind(moment)}::timestamptz, ${bind(id)}::uuid)`;
 }

@@ -1,19 +1,8 @@
 import { mayRead, maySeeTombstone, or, type UserPrincipal } from '#access';
-import { Bindings, ReadDatabase } from '#database';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { documentSql } from '#documents';
 import { institutionJson } from '#institutions';
-import {
-  BadInput,
-  Clock,
-  decodeCursor,
-  encodeCursor,
-  isId,
-  isStorable,
-  pageOf,
-  pageSize,
-  type Connection,
-  type PageArguments,
-} from '#kernel';
+import { BadInput, Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { currentPartnerId, partnerJson } from '#partners';
 import { Injectable } from '@nestjs/common';
 import type { FollowKind } from './follow.entity.ts';
@@ -40,6 +29,8 @@ const COLUMNS = `f.id, f.kind, f.name, f.query, f.filter, f.created_at AS "creat
   (SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = ${TARGET_ID('INSTITUTION')}) AS institution,
   (SELECT ${partnerJson('p')} FROM partners p WHERE p.id = ${currentPartnerId(TARGET_ID('PARTNER'))}) AS partner`;
 
+const NEWEST: Keyset = { key: 'f.created_at', type: 'timestamptz', id: 'f.id', direction: 'DESC' };
+
 /** What a person follows: only one's own, and without the documents that one may no longer read. */
 @Injectable()
 export class FollowingReadModel {
@@ -56,13 +47,13 @@ export class FollowingReadModel {
     const size = pageSize(page.first);
     const { bind, values } = new Bindings();
     const wheres = this.own(principal, bind);
-    if (page.after) wheres.push(behindCursor(page.after, bind));
+    if (page.after) wheres.push(behindCursor(NEWEST, page.after, bind));
     const rows = await this.database.rows<FollowingRow>(
       `SELECT ${COLUMNS} FROM follows f WHERE ${wheres.join(' AND ')}
-       ORDER BY f.created_at DESC, f.id DESC LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(NEWEST)} LIMIT ${bind(size + 1)}`,
       values,
     );
-    const cursorOf = (row: FollowingRow): string => encodeCursor([row.createdAt.toISOString(), row.id]);
+    const cursorOf = (row: FollowingRow): string => keysetCursor(row.createdAt, row.id);
     return pageOf(rows, size, cursorOf, Boolean(page.after));
   }
 
@@ -87,12 +78,4 @@ export class FollowingReadModel {
          WHERE d.id = ${TARGET_ID('DOCUMENT')} AND ${documentSql(seen, { principal, now, bind })}))`,
     ];
   }
-}
-
-function behindCursor(cursor: string, bind: (value: unknown) => string): string {
-  const [at, id] = decodeCursor(cursor, 2);
-  if (typeof at !== 'string' || !isStorable(new Date(at)) || !isId(id)) {
-    throw new BadInput('after is not a cursor of this list');
-  }
-  return `(f.created_at, f.id) < (${bind(at)}::timestamptz, ${bind(id)}::uuid)`;
 }

@@ -1,18 +1,7 @@
 import { mayReadPublished, maySeeAttribution, maySeeTombstone, type UserPrincipal } from '#access';
-import { Bindings, ReadDatabase } from '#database';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { documentSql } from '#documents';
-import {
-  BadInput,
-  Clock,
-  decodeCursor,
-  encodeCursor,
-  isId,
-  isStorable,
-  pageOf,
-  pageSize,
-  type Connection,
-  type PageArguments,
-} from '#kernel';
+import { BadInput, Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { NotificationEvent } from './notification.entity.ts';
 
@@ -30,6 +19,8 @@ export interface NotificationRow {
 export interface NotificationArguments extends PageArguments {
   unread?: boolean | null;
 }
+
+const NEWEST: Keyset = { key: 'n.created_at', type: 'timestamptz', id: 'n.id', direction: 'DESC' };
 
 /**
  * What a person was told, checked again under the access rule: of what has become unreadable nothing is
@@ -51,13 +42,13 @@ export class NotificationsReadModel {
     const { bind, values } = new Bindings();
     const wheres = [`n.user_id = ${bind(principal.userId)}`, this.tellable(principal, bind)];
     if (typeof args.unread === 'boolean') wheres.push(`(n.read_at IS NULL) = ${bind(args.unread)}`);
-    if (args.after) wheres.push(behindCursor(args.after, bind));
+    if (args.after) wheres.push(behindCursor(NEWEST, args.after, bind));
     const rows = await this.database.rows<NotificationRow>(
       `${SELECT} WHERE ${wheres.join(' AND ')}
-       ORDER BY n.created_at DESC, n.id DESC LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(NEWEST)} LIMIT ${bind(size + 1)}`,
       values,
     );
-    const cursorOf = (row: NotificationRow): string => encodeCursor([row.at.toISOString(), row.id]);
+    const cursorOf = (row: NotificationRow): string => keysetCursor(row.at, row.id);
     return pageOf(rows, size, cursorOf, Boolean(args.after));
   }
 
@@ -91,11 +82,3 @@ const SELECT = `
   FROM notifications n JOIN documents d ON d.id = n.document_id
   JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
   LEFT JOIN follows f ON f.id = n.follow_id`;
-
-function behindCursor(cursor: string, bind: (value: unknown) => string): string {
-  const [at, id] = decodeCursor(cursor, 2);
-  if (typeof at !== 'string' || !isStorable(new Date(at)) || !isId(id)) {
-    throw new BadInput('after is not a cursor of this list');
-  }
-  return `(n.created_at, n.id) < (${bind(at)}::timestamptz, ${bind(id)}::uuid)`;
-}

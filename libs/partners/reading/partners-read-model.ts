@@ -1,8 +1,6 @@
-import { Bindings, ReadDatabase } from '#database';
+import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import {
   BadInput,
-  decodeCursor,
-  encodeCursor,
   isId,
   pageOf,
   pageSize,
@@ -41,6 +39,8 @@ export interface PartnerListArguments extends PageArguments {
   query?: string | null;
   country?: string | null;
 }
+
+const BY_NAME: Keyset = { key: 'p.name', type: 'text', id: 'p.id', direction: 'ASC' };
 
 /** Reads the registry, which is public. What is written about partners is not here. */
 @Injectable()
@@ -84,10 +84,10 @@ export class PartnersReadModel {
         `p.id IN (SELECT n.partner_id FROM partner_names n WHERE n.folded LIKE ${bind(`%${part}%`)})`,
       );
     }
-    if (page.after) wheres.push(behind(page.after, bind));
+    if (page.after) wheres.push(behindCursor(BY_NAME, page.after, bind));
     const rows = await this.database.rows<{ json: PartnerRow }>(
       `SELECT ${partnerJson('p')} AS json FROM partners p
-       WHERE ${wheres.join(' AND ')} ORDER BY p.name, p.id LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${bind(size + 1)}`,
       values,
     );
     return pageOf(
@@ -155,11 +155,5 @@ export class PartnersReadModel {
 }
 
 function cursorOf(row: PartnerRow): string {
-  return encodeCursor([row.name, row.id]);
-}
-
-function behind(cursor: string, bind: (value: unknown) => string): string {
-  const [name, id] = decodeCursor(cursor, 2);
-  if (typeof name !== 'string' || !isId(id)) throw new BadInput('after is not a cursor of this list');
-  return `(p.name, p.id) > (${bind(name)}, ${bind(id)}::uuid)`;
+  return keysetCursor(row.name, row.id);
 }
