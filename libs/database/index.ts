@@ -7,3 +7,4 @@ export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotice, type NoticeEvent } from './notice-work.ts';
 export { ReadDatabase } from './read-database.ts';
 export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';
+export { BackgroundWork, drained, type BackgroundJob } from './background-work.ts';

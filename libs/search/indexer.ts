@@ -1,15 +1,14 @@
+import { BackgroundWork, drained, type BackgroundJob } from '#database';
 import { Clock } from '#kernel';
 import { Injectable, Logger } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { SearchEngine } from './engine.ts';
 import { IndexFeeder } from './index-feeder.ts';
 import { IndexRegistry } from './index-registry.ts';
 import { SearchEngines } from './search-engines.ts';
 
-const IDLE_MILLISECONDS = 250;
-/** The longest pause before an engine that did not answer is tried again. */
-const LONGEST_PAUSE_MILLISECONDS = 4_000;
+/** Milliseconds; the longest is the one before an engine that did not answer is tried again. */
+const PAUSES = { idle: 250, longest: 4_000 };
 const SEEN_MILLISECONDS = 60_000;
 
 /**
@@ -18,65 +17,46 @@ const SEEN_MILLISECONDS = 60_000;
  */
 @Injectable()
 export class Indexer {
-  private readonly logger = new Logger(Indexer.name);
   private readonly feeders: readonly IndexFeeder[];
-  private running: Promise<unknown> | null = null;
-  private stopping = new AbortController();
+  private readonly work: BackgroundWork;
 
   constructor(source: DataSource, engines: SearchEngines, registry: IndexRegistry, clock: Clock) {
     this.feeders = engines.all.map((engine) => new IndexFeeder(engine, source, registry, clock));
+    this.work = new BackgroundWork(this.feeders.map(jobOf), PAUSES, new Logger(Indexer.name));
   }
 
   /** Works in the background until `stop`. */
   start(): void {
-    if (this.running) return;
-    this.stopping = new AbortController();
-    this.running = Promise.all(this.feeders.map((feeder) => this.run(feeder)));
+    this.work.start();
   }
 
   /** Finishes the batches in hand and returns. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-    this.running = null;
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /** Works until nothing is due. Returns how many entries were worked off, of all indexes together. */
-  async drain(): Promise<number> {
-    let done = 0;
-    for (const feeder of this.feeders) {
-      for (let batch = await feeder.workOff(); batch > 0; batch = await feeder.workOff()) done += batch;
-    }
-    return done;
+  drain(): Promise<number> {
+    return drained(this.feeders);
   }
 
   /** The generation of an engine's index, registered. Throws when the engine does not answer. */
   generation(engine: SearchEngine): Promise<string> {
     return this.feeders.find((feeder) => feeder.engine === engine)!.generation();
   }
+}
 
-  private async run(feeder: IndexFeeder): Promise<void> {
-    const { signal } = this.stopping;
-    let failures = 0;
-    let seen = -Infinity;
-    while (!signal.aborted) {
-      try {
-        if (performance.now() - seen > SEEN_MILLISECONDS) {
-          await feeder.beSeen();
-          seen = performance.now();
-        }
-        const worked = await feeder.workOff();
-        if (failures > 0) this.logger.log(`Indexing goes on (${feeder.engine.name}).`);
-        failures = 0;
-        if (worked > 0) continue;
-      } catch (error) {
-        // The database or the engine is away; what is queued stays queued.
-        if (failures === 0)
-          this.logger.warn(`Indexing waits (${feeder.engine.name}): ${(error as Error).message}`);
-        failures += 1;
+/** The work of one index, which now and then says that it is still kept up. */
+function jobOf(feeder: IndexFeeder): BackgroundJob {
+  let seen = -Infinity;
+  return {
+    name: `Indexing (${feeder.engine.name})`,
+    workOff: async () => {
+      if (performance.now() - seen > SEEN_MILLISECONDS) {
+        await feeder.beSeen();
+        seen = performance.now();
       }
-      const pause = Math.min(IDLE_MILLISECONDS * 2 ** failures, LONGEST_PAUSE_MILLISECONDS);
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
-    }
-  }
+      return feeder.workOff();
+    },
+  };
 }

@@ -1,0 +1,74 @@
+import type { LoggerService } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A kind of work that waits in a table. */
+export interface BackgroundJob {
+  /** For the log, as in "Indexing waits". */
+  name: string;
+  /** Does some of what is due; returns how much that was, 0 when nothing is due. */
+  workOff: () => Promise<number>;
+}
+
+/** Milliseconds: between two looks when nothing is due, and at the most while work fails. */
+export interface Pauses {
+  idle: number;
+  longest: number;
+}
+
+/**
+ * Does jobs in the background, each by itself, so that one that is slow or fails holds up no other. A job
+ * that fails is tried again after longer and longer pauses, and what is queued stays queued.
+ */
+export class BackgroundWork {
+  private readonly jobs: readonly BackgroundJob[];
+  private readonly pauses: Pauses;
+  private readonly logger: Pick<LoggerService, 'log' | 'warn'>;
+  private running: Promise<unknown> | null = null;
+  private stopping = new AbortController();
+
+  constructor(jobs: readonly BackgroundJob[], pauses: Pauses, logger: Pick<LoggerService, 'log' | 'warn'>) {
+    this.jobs = jobs;
+    this.pauses = pauses;
+    this.logger = logger;
+  }
+
+  /** Works until `stop`. */
+  start(): void {
+    if (this.running) return;
+    this.stopping = new AbortController();
+    this.running = Promise.all(this.jobs.map((job) => this.run(job)));
+  }
+
+  /** Finishes what is in hand and returns. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    this.running = null;
+  }
+
+  private async run({ name, workOff }: BackgroundJob): Promise<void> {
+    const { signal } = this.stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        const done = await workOff();
+        if (failures > 0) this.logger.log(`${name} goes on.`);
+        failures = 0;
+        if (done > 0) continue;
+      } catch (error) {
+        if (failures === 0) this.logger.warn(`${name} waits: ${(error as Error).message}`);
+        failures += 1;
+      }
+      const pause = Math.min(this.pauses.idle * 2 ** failures, this.pauses.longest);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Works jobs off until nothing is due. Returns how much that was, of all of them together. */
+export async function drained(jobs: readonly Pick<BackgroundJob, 'workOff'>[]): Promise<number> {
+  let done = 0;
+  for (const job of jobs)
+    for (let some = await job.workOff(); some > 0; some = await job.workOff()) done += some;
+  return done;
+}
