@@ -1,6 +1,6 @@
 import { and, mayReadPublished, type Principal } from '#access';
 import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
-import { Clock, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
+import { Clock, escapeMarkup, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { PartnerNames } from '#partners';
 import type { EngineHit, EngineResult, SearchFacet } from './engine.ts';
@@ -8,7 +8,6 @@ import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
 import { facetRequests } from './facet-requests.ts';
 import { cursorOf, positionFor, readCursor } from './search-cursor.ts';
 import { SearchEngines } from './search-engines.ts';
-import { escapeHtml } from './text/html.ts';
 
 const LONGEST_QUERY = 5_000;
 
@@ -134,7 +133,7 @@ function asRow(hit: EngineHit, document: DocumentRow): SearchHitRow {
   return {
     document,
     score: hit.score,
-    titleHighlighted: current ? hit.titleHighlighted : escapeHtml(document.title as string),
-    snippet: current ? hit.snippet : escapeHtml(document.summary as string),
+    titleHighlighted: current ? hit.titleHighlighted : escapeMarkup(document.title as string),
+    snippet: current ? hit.snippet : escapeMarkup(document.summary as string),
   };
 }

@@ -1,6 +1,6 @@
 import { DocumentsReadModel, renderMarkdown } from '#documents';
 import { Authentication } from '#identity';
-import { isId, Unauthenticated } from '#kernel';
+import { escapeMarkup, isId, Unauthenticated } from '#kernel';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -34,8 +34,8 @@ export class DocumentPageController {
       .header('cache-control', 'private, no-cache')
       .header('vary', 'Authorization');
     await reply.send(
-      `<!doctype html><html lang="${escape(language)}"><head><meta charset="utf-8"><title>${escape(title)}</title></head>` +
-        `<body><main><h1>${escape(title)}</h1>${content}</main></body></html>`,
+      `<!doctype html><html lang="${escapeMarkup(language)}"><head><meta charset="utf-8"><title>${escapeMarkup(title)}</title></head>` +
+        `<body><main><h1>${escapeMarkup(title)}</h1>${content}</main></body></html>`,
     );
   }
 
@@ -62,9 +62,5 @@ export class DocumentPageController {
 }
 
 function paragraph(text: string): string {
-  return `<p>${escape(text)}</p>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<p>${escapeMarkup(text)}</p>`;
 }

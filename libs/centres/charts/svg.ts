@@ -1,4 +1,4 @@
-import { xmlText } from '../xml.ts';
+import { escapeMarkup } from '#kernel';
 
 /** Colours that people tell apart whatever colours they see (Paul Tol's bright scheme), and quiet ones. */
 export const COLOURS = {
@@ -13,7 +13,7 @@ export function element(
   content = '',
 ): string {
   const list = Object.entries(attributes).map(([key, value]) => {
-    const text = typeof value === 'number' ? String(Math.round(value * 100) / 100) : xmlText(value);
+    const text = typeof value === 'number' ? String(Math.round(value * 100) / 100) : escapeMarkup(value);
     return ` ${key}="${text}"`;
   });
   return content === '' ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${content}</${name}>`;
@@ -26,12 +26,12 @@ export function label(
   y: number,
   more: Readonly<Record<string, string | number>> = {},
 ): string {
-  return element('text', { x, y, 'font-size': 13, fill: COLOURS.ink, ...more }, xmlText(text));
+  return element('text', { x, y, 'font-size': 13, fill: COLOURS.ink, ...more }, escapeMarkup(text));
 }
 
 /** What a pointer, or a screen reader, is told of the element that it stands in. */
 export function tip(text: string): string {
-  return element('title', {}, xmlText(text));
+  return element('title', {}, escapeMarkup(text));
 }
 
 interface Picture {
@@ -53,8 +53,8 @@ export function picture({ width, height, title, description, subtitle, content }
     'font-family': "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans CJK SC', Helvetica, Arial, sans-serif",
   };
   const parts = [
-    element('title', { id: 'title' }, xmlText(title)),
-    element('desc', { id: 'description' }, xmlText(description)),
+    element('title', { id: 'title' }, escapeMarkup(title)),
+    element('desc', { id: 'description' }, escapeMarkup(description)),
     element('rect', { width, height, fill: COLOURS.paper }),
     label(title, 32, 42, { 'font-size': 22, 'font-weight': 600 }),
     label(subtitle, 32, 68, { 'font-size': 14, fill: COLOURS.quiet }),

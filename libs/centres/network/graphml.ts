@@ -1,4 +1,4 @@
-import { xmlText } from '../xml.ts';
+import { escapeMarkup } from '#kernel';
 import type { CollaborationNetwork } from './network.ts';
 
 /** What GraphML is told about every node and link, with its type there. */
@@ -31,14 +31,14 @@ ${Object.entries(NODE_KEYS)
       component: componentOf.get(organisation.key) ?? 0,
     };
     const names = Object.keys(NODE_KEYS) as (keyof typeof NODE_KEYS)[];
-    yield `    <node id="${xmlText(organisation.key)}">${names.map((name) => data(name, values[name])).join('')}</node>\n`;
+    yield `    <node id="${escapeMarkup(organisation.key)}">${names.map((name) => data(name, values[name])).join('')}</node>\n`;
   }
   for (const { source, target, weight } of network.links) {
-    yield `    <edge source="${xmlText(source)}" target="${xmlText(target)}">${data('weight', weight)}</edge>\n`;
+    yield `    <edge source="${escapeMarkup(source)}" target="${escapeMarkup(target)}">${data('weight', weight)}</edge>\n`;
   }
   yield '  </graph>\n</graphml>\n';
 }
 
 function data(key: string, value: string | number): string {
-  return `<data key="${key}">${xmlText(String(value))}</data>`;
+  return `<data key="${key}">${escapeMarkup(String(value))}</data>`;
 }

@@ -1,16 +1,5 @@
+import { escapeMarkup } from '#kernel';
 import { lastChange, type RenderedFeed } from './rendered-feed.ts';
-
-/** What XML 1.0 cannot hold, not even escaped. */
-// eslint-disable-next-line no-control-regex
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /**
  * An Atom feed (RFC 4287) with deleted entries (RFC 6721). Made by hand: the feed libraries know no deleted
@@ -21,28 +10,28 @@ export function atomOf({ title, self, contents, links, home }: RenderedFeed): st
     const author = item.institution ?? 'Institution withheld';
     return element('entry', { 'xml:lang': item.language }, [
       element('id', {}, urn(item.id)),
-      element('title', {}, escape(item.title)),
+      element('title', {}, escapeMarkup(item.title)),
       element('link', { rel: 'alternate', href: links(item.id) }),
       element('updated', {}, item.updatedAt.toISOString()),
       element('published', {}, item.publishedAt.toISOString()),
-      element('author', {}, [element('name', {}, escape(author))]),
+      element('author', {}, [element('name', {}, escapeMarkup(author))]),
       ...item.topics.map((term) => element('category', { term })),
       element('category', { scheme: TLP_SCHEME, term: item.tlp }),
-      ...(item.summary === null ? [] : [element('summary', {}, escape(item.summary))]),
+      ...(item.summary === null ? [] : [element('summary', {}, escapeMarkup(item.summary))]),
     ]);
   });
   const gone = contents.tombstones.map(({ id, withdrawnAt, reason }) =>
     element(
       'at:deleted-entry',
       { ref: urn(id), when: withdrawnAt.toISOString() },
-      reason === null ? '' : [element('at:comment', {}, escape(reason))],
+      reason === null ? '' : [element('at:comment', {}, escapeMarkup(reason))],
     ),
   );
   const root = { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' };
   const feed = element('feed', root, [
     // Never the address: that of somebody's own feed is a secret.
     element('id', {}, home),
-    element('title', {}, escape(title)),
+    element('title', {}, escapeMarkup(title)),
     ...(self === null ? [] : [element('link', { rel: 'self', href: self })]),
     element('updated', {}, (lastChange(contents) ?? EPOCH).toISOString()),
     ...entries,
@@ -64,11 +53,7 @@ function element(
   attributes: Readonly<Record<string, string>>,
   content: string | readonly string[] = '',
 ): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeMarkup(value)}"`);
   const inner = typeof content === 'string' ? content : `\n${content.join('\n')}\n`;
   return inner === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inner}</${name}>`;
-}
-
-function escape(text: string): string {
-  return text.replace(NOT_XML, '').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

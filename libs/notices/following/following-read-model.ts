@@ -2,7 +2,7 @@ import { mayRead, maySeeTombstone, or, type UserPrincipal } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { documentSql } from '#documents';
 import { institutionJson } from '#institutions';
-import { BadInput, Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
+import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { currentPartnerId, partnerJson } from '#partners';
 import { Injectable } from '@nestjs/common';
 import type { FollowKind } from './follow.entity.ts';

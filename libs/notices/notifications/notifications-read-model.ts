@@ -1,7 +1,7 @@
 import { mayReadPublished, maySeeAttribution, maySeeTombstone, type UserPrincipal } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { documentSql } from '#documents';
-import { BadInput, Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
+import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { NotificationEvent } from './notification.entity.ts';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasHan } from '../names/fold.ts';
+import { hasHan } from '#kernel';
 import { PartnerMatcher, type PartnerMatchRow } from '../matching/partner-matcher.ts';
 import { PartnersReadModel } from '../reading/partners-read-model.ts';
 import type { ListEntry } from './list-entry.ts';

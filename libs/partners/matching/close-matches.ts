@@ -1,6 +1,6 @@
 import levenshtein from 'damerau-levenshtein';
 import { isCommonWord, isKindWord, matchingWords, misspeltWord } from '../names/canonical-words.ts';
-import { hasHan } from '../names/fold.ts';
+import { hasHan } from '#kernel';
 import type { Token } from '../names/tokens.ts';
 import type { Address } from './address.ts';
 import { agreesOnPlace, contextFactor, type Place } from './context.ts';

@@ -1,5 +1,5 @@
 import { canonicalWords, isCommonWord } from '../names/canonical-words.ts';
-import { hasHan } from '../names/fold.ts';
+import { hasHan } from '#kernel';
 import { mentionsIn, type Mention } from '../names/mentions.ts';
 import type { PartnerRow } from '../reading/partners-read-model.ts';
 import type { Address } from './address.ts';

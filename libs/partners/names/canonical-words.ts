@@ -1,4 +1,4 @@
-import { hasHan } from './fold.ts';
+import { hasHan } from '#kernel';
 
 /** Words that tell no names apart: they stand in one spelling of a name and not in the next. */
 const EMPTY = new Set(

@@ -1,6 +1,7 @@
 import { pinyin } from 'pinyin-pro';
 import { canonicalWords, matchingWords } from './canonical-words.ts';
-import { fold, hasHan } from './fold.ts';
+import { hasHan } from '#kernel';
+import { fold } from './fold.ts';
 import { shortNamesOf } from './short-names.ts';
 
 /** A name as it is stored for finding. */

@@ -3,7 +3,8 @@ import { isWellFormed } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { currentPartnerId } from '../reading/partner-sql.ts';
 import { isCommonWord } from './canonical-words.ts';
-import { fold, hasHan } from './fold.ts';
+import { hasHan } from '#kernel';
+import { fold } from './fold.ts';
 import { mentionsIn, type Mention } from './mentions.ts';
 import { tokensOf } from './tokens.ts';
 

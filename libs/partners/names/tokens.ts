@@ -1,5 +1,6 @@
 import { canonicalWord, isEmptyWord } from './canonical-words.ts';
-import { fold, hasHan } from './fold.ts';
+import { hasHan } from '#kernel';
+import { fold } from './fold.ts';
 
 /** A word of a text as people write it, or a run of Chinese characters. */
 export interface Token {

@@ -1,6 +1,5 @@
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import {
-  BadInput,
   isId,
   pageOf,
   pageSize,

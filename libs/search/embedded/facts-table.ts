@@ -1,5 +1,6 @@
 import type { DocumentFacts, Predicate } from '#access';
 import type { SearchFacet } from '../engine.ts';
+import { FACET_FACTS } from '../facet-facts.ts';
 import {
   ListColumn,
   NumberColumn,
@@ -10,21 +11,6 @@ import {
 } from './columns.ts';
 import { intersect, Matching } from './matching.ts';
 import { FACT_NAMES, FACT_SHAPES, type StoredFact, type StoredFacts } from './stored-facts.ts';
-
-/** Which fact a facet counts. */
-const FACET_FACTS = {
-  KIND: 'kind',
-  INSTITUTION: 'ownerId',
-  TOPIC: 'topics',
-  COUNTRY: 'countries',
-  RISK_AREA: 'riskAreas',
-  DECISION: 'decision',
-  TECHNOLOGY_AREA: 'technologyAreas',
-  COLLABORATION_TYPE: 'collaborationType',
-  SEVERITY: 'severity',
-  PARTNER: 'partnerIds',
-  YEAR: 'publishedAt',
-} as const satisfies Record<SearchFacet, keyof DocumentFacts>;
 
 /**
  * The facts of all documents in memory, by document number: a filter over 100,000 documents takes a

@@ -1,4 +1,5 @@
-import type { EngineHit, EnginePosition, EngineRequest, EngineResult, SearchFacet } from '../engine.ts';
+import type { EngineHit, EnginePosition, EngineRequest, EngineResult } from '../engine.ts';
+import { facetCounts } from '../facet-facts.ts';
 import { dayOf } from '../signals.ts';
 import { Highlighter } from '../text/highlighter.ts';
 import { correctedText } from '../text/correction.ts';
@@ -13,8 +14,6 @@ import type { TermIndex } from './term-matches.ts';
 import { countIn, understood, type FoundTerm, type Understood } from './understanding.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** How many values of a facet are told. */
-const MOST_VALUES = 100;
 /** The earliest moment that a Date can hold, in milliseconds. */
 const NEVER = -8.64e15;
 
@@ -61,10 +60,11 @@ export function find(sources: Sources, request: EngineRequest): EngineResult {
     totalIsExact: true,
     facets: request.facets.map(({ facet, filter }) => ({
       facet,
-      counts: countsOf(
-        catalogue,
-        facet,
-        filter === request.filter ? candidates : intersect(matching(filter), matched),
+      counts: facetCounts(
+        catalogue.facts.count(
+          facet,
+          filter === request.filter ? candidates : intersect(matching(filter), matched),
+        ),
       ),
     })),
     correctedQuery: correctedText(request.text, meant.corrections),
@@ -175,18 +175,6 @@ function hitsOf(
       position: orderPosition(key, id, day, statistics),
     };
   });
-}
-
-/** The most frequent values first, then by value. */
-function countsOf(
-  catalogue: Catalogue,
-  facet: SearchFacet,
-  set: DocumentSet,
-): { value: string; count: number }[] {
-  return [...catalogue.facts.count(facet, set)]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-    .slice(0, MOST_VALUES);
 }
 
 function nothing({ facets }: EngineRequest): EngineResult {

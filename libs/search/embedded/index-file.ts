@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Raise it when what is written to the index changes without a change of the tables below. */
-const TEXT_VERSION = 2;
+const TEXT_VERSION = 3;
 
 /**
  * - `documents`: what is searched of each document; a row without an id is a number to be used again.

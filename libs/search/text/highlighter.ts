@@ -1,5 +1,5 @@
+import { escapeMarkup } from '#kernel';
 import { beginningOf } from './indexable.ts';
-import { escapeHtml } from './html.ts';
 import type { Term } from './query.ts';
 import { tokensOf, type Token } from './tokens.ts';
 
@@ -137,10 +137,10 @@ function html(text: string, marks: readonly Pick<Mark, 'start' | 'end'>[]): stri
   let result = '';
   let at = 0;
   for (const { start, end } of united(marks)) {
-    result += `${escapeHtml(text.slice(at, start))}<mark>${escapeHtml(text.slice(start, end))}</mark>`;
+    result += `${escapeMarkup(text.slice(at, start))}<mark>${escapeMarkup(text.slice(start, end))}</mark>`;
     at = end;
   }
-  return (result + escapeHtml(text.slice(at))).replace(/\s+/g, ' ').trim();
+  return (result + escapeMarkup(text.slice(at))).replace(/\s+/g, ' ').trim();
 }
 
 function united(marks: readonly Pick<Mark, 'start' | 'end'>[]): { start: number; end: number }[] {
