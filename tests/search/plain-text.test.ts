@@ -54,11 +54,9 @@ test.each([
   '- ',
   '=',
   'a\n',
-])('half a million characters of %j take no more than a moment', (part) => {
-  const started = performance.now();
-  plainTextOf(part.repeat(500_000 / part.length));
-  // It is a few dozen milliseconds; a quadratic expression would take minutes.
-  expect(performance.now() - started).toBeLessThan(10_000);
+])('half a million characters of %j come to an end', (part) => {
+  // A quadratic expression would take minutes here, and be noticed without a clock.
+  expect(plainTextOf(part.repeat(500_000 / part.length)).length).toBeLessThanOrEqual(500_000);
 });
 
 test('a text that is indexed has no marks, control characters, lone surrogates or decomposed letters', () => {

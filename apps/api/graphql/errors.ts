@@ -92,7 +92,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
 
 /** GraphQL's own words about the query; other words are about what runs it, which is nobody's business. */
 function malformedMessage({ message, extensions }: GraphQLFormattedError): string {
-  if (/call stack|tokens/i.test(message)) return 'The query is too long, or nested too deeply.';
+  if (/call stack|more tha[nt] .* tokens/i.test(message))
+    return 'The query is too long, or nested too deeply.';
   return extensions?.code === 'BAD_REQUEST' ? NOT_UNDERSTOOD : message;
 }
 

@@ -1,13 +1,6 @@
 import type { Principal } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
-import {
-  Clock,
-  pageOf,
-  pageSize,
-  type Connection,
-  type PageArguments,
-  type ResponseStatus,
-} from '#kernel';
+import { Clock, pageOf, pageSize, type Connection, type PageArguments, type ResponseStatus } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { ASKING_VERSION } from '../asking.ts';
 import { IssuedAdvisories } from '../responses/issued-advisories.ts';

@@ -8,15 +8,7 @@ import {
   type Principal,
 } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
-import {
-  Clock,
-  isId,
-  pageOf,
-  pageSize,
-  type Connection,
-  type PageArguments,
-  type TlpLabel,
-} from '#kernel';
+import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments, type TlpLabel } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { documentSql, selectList, type ReadingContext } from './document-columns.ts';
 import { filterPredicate, type DocumentFilter } from './document-filter.ts';
