@@ -4,7 +4,7 @@ import { LEVELS } from './impact.ts';
 import { TEXT_FIELDS } from '../text/fields.ts';
 
 /** Raise it when what is written to the index changes without a change of the settings below. */
-const DOCUMENT_VERSION = 3;
+const DOCUMENT_VERSION = 4;
 
 /** The attributes in which single words are found: one for each level, the one that says most first. */
 export const STEM_ATTRIBUTES = Array.from({ length: LEVELS }, (_, level) => `stems.${levelName(level)}`);
