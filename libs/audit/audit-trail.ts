@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditEvent } from './audit-event.entity.ts';
 
 /** One event as its writer knows it. */
@@ -11,6 +11,9 @@ export interface AuditEntry {
   /** In the past tense, as `document.published`. */
   event: string;
   subjectType:
+    | 'account'
+    | 'audit_trail'
+    | 'break_glass'
     | 'institution'
     | 'user'
     | 'membership'
@@ -21,6 +24,9 @@ export interface AuditEntry {
     | 'joint_centre'
     | 'follow'
     | 'feed_token'
+    | 'scim_token'
+    | 'service_account'
+    | 'session'
     | 'webhook';
   subjectId: string;
   /** Small facts; never a title, a body or a token. */
@@ -31,12 +37,19 @@ export interface AuditEntry {
 @Injectable()
 export class AuditTrail {
   private readonly clock: Clock;
+  private readonly dataSource: DataSource;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, dataSource: DataSource) {
     this.clock = clock;
+    this.dataSource = dataSource;
   }
 
   async record(manager: EntityManager, entry: AuditEntry): Promise<void> {
     await manager.insert(AuditEvent, { details: {}, ...entry, at: this.clock.now() });
+  }
+
+  /** Records what changes nothing else, such as a sign-in, in a transaction of its own. */
+  async note(entry: AuditEntry): Promise<void> {
+    await this.record(this.dataSource.manager, entry);
   }
 }

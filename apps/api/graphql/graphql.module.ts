@@ -1,7 +1,7 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { namedMembership } from '#access';
 import { Authentication, IdentityModule } from '#identity';
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -9,6 +9,7 @@ import type { FastifyRequest } from 'fastify';
 import type { GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, LocalDateResolver } from 'graphql-scalars';
 import { ApolloLog } from './apollo-log.ts';
+import { CompiledDriver } from './execution/compiled-driver.ts';
 import { asGraphQLError, formatError, ErrorsFilter } from './errors.ts';
 import { Loaders, type RequestContext } from './request-context.ts';
 import { PermissionGuard } from './require-permission.ts';
@@ -21,7 +22,7 @@ const MOST_TOKENS = 10_000;
 @Module({
   imports: [
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
-      driver: ApolloDriver,
+      driver: CompiledDriver,
       imports: [IdentityModule],
       inject: [Authentication],
       useFactory: (authentication: Authentication) => ({
