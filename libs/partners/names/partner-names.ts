@@ -89,6 +89,7 @@ export class PartnerNames {
 
   /** Partners that one of the mentions names; where mentions overlap, the longer one counts. */
   private async mentioned(mentions: readonly Mention[]): Promise<string[]> {
+    if (mentions.length === 0) return [];
     const rows = await this.database.rows<NamedRow>(
       `SELECT k.key, ${currentPartnerId('k.partner_id')} AS id, n.folded, n.kind
        FROM partner_keys k JOIN partner_names n ON n.partner_id = k.partner_id AND n.number = k.number

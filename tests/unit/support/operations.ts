@@ -80,15 +80,21 @@ function operations(kind: Kind): Operation[] {
     kind,
     name: field.name,
     arguments: Object.fromEntries(field.args.map((argument) => [argument.name, argument.type])),
-    text: requestFor(kind, field),
+    text: requestFor(kind, field, DEPTH),
   }));
 }
 
-function requestFor(kind: Kind, { name, args, type }: GraphQLField<unknown, unknown>): string {
+/** The operation with what it gives only so far down. */
+export function shallow({ kind, name }: Operation, depth: number): string {
+  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  return requestFor(kind, root!.getFields()[name]!, depth);
+}
+
+function requestFor(kind: Kind, { name, args, type }: GraphQLField<unknown, unknown>, depth: number): string {
   const declared = args.map((argument) => `$${argument.name}: ${String(argument.type)}`).join(', ');
   const passed = args.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
   const list = (text: string): string => (text ? `(${text})` : '');
-  return `${kind}${list(declared)} { ${name}${list(passed)} ${selection(type, DEPTH)} }`;
+  return `${kind}${list(declared)} { ${name}${list(passed)} ${selection(type, depth)} }`;
 }
 
 /** Everything that can be asked for without arguments, so far down; below an interface no second one. */

@@ -49,10 +49,11 @@ function compilingExecutor(schema: GraphQLSchema): Executor {
       });
     }
     const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-    // Read by graphql-js as well, which words what is wrong with them as Apollo expects it.
-    const { errors } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 50 });
+    // Read by graphql-js first: it words what is wrong with them as Apollo expects it, and knows defaults of
+    // required input fields, which the compiler does not. What our scalars have read they read again alike.
+    const { errors, coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 50 });
     if (errors) return { errors };
-    const result = await compiled.query(undefined, context, variables ?? {});
+    const result = await compiled.query(undefined, context, coerced);
     return result.errors ? { ...result, errors: result.errors.map(asGraphqlJs) } : result;
   };
 }
