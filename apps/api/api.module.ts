@@ -30,6 +30,8 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { MetricsModule } from './metrics/metrics.module.ts';
+import { OperationMetrics } from './metrics/operation-metrics.ts';
 import { DecisionsResolver } from './notices/decisions.resolver.ts';
 import { FollowingResolver } from './notices/following.resolver.ts';
 import { NotificationSettingsResolver } from './notices/notification-settings.resolver.ts';
@@ -46,6 +48,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 @Module({
   imports: [
     GraphqlModule,
+    MetricsModule,
     IdentityModule,
     InstitutionsModule,
     PartnersModule,
@@ -57,6 +60,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
   ],
   controllers: [HealthController, ExplorerController, DocumentPageController, FeedsController],
   providers: [
+    OperationMetrics,
     InstitutionsResolver,
     MembershipsResolver,
     SharingGroupsResolver,

@@ -3,6 +3,8 @@ import { Module, type DynamicModule, type LoggerService, type Type } from '@nest
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { watchResponses } from './metrics/responses.ts';
 
 export { SEARCH_VARIABLES } from './explorer/example-queries.ts';
 
@@ -31,5 +33,6 @@ export async function createApi(
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
   });
+  watchResponses(adapter.getInstance(), app.get(Metrics), logger);
   return app;
 }

@@ -26,6 +26,7 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .default('precedent'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  METRICS_TOKEN: z.string().min(16).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: sender.optional(),
@@ -60,6 +61,8 @@ export class Settings {
   /** Begins the names of our indexes on that server. */
   readonly meiliIndexPrefix!: string;
   readonly logLevel!: string;
+  /** Bearer token for `/metrics`; null answers this machine only. */
+  readonly metricsToken!: string | null;
   /** Address under which people reach this server; links in mails, feeds and webhooks begin with it. */
   readonly publicUrl!: string;
   /** Address of the SMTP server; null sends no mail. */
@@ -103,6 +106,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     meiliApiKey: values.MEILI_API_KEY ?? null,
     meiliIndexPrefix: values.MEILI_INDEX_PREFIX,
     logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,

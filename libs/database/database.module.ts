@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SnakeCaseNaming } from './naming.ts';
 import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
+import { Queues } from './queues.ts';
 import { ReadDatabase } from './read-database.ts';
 
 /** The two lanes to PostgreSQL, the clock and the settings, for every module of an application. */
@@ -37,8 +38,9 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: Settings, useValue: settings },
         { provide: Clock, useValue: clock },
         { provide: ReadDatabase, useValue: new ReadDatabase(url, settings.poolSize) },
+        { provide: Queues, inject: [ReadDatabase], useFactory: (reads: ReadDatabase) => new Queues(reads) },
       ],
-      exports: [Settings, Clock, ReadDatabase],
+      exports: [Settings, Clock, ReadDatabase, Queues],
     };
   }
 

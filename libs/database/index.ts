@@ -5,6 +5,7 @@ export { insertRows } from './insert-rows.ts';
 export { migrate } from './migrate.ts';
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotice, type NoticeEvent } from './notice-work.ts';
-export { ReadDatabase } from './read-database.ts';
+export { Queues, type Queue, type QueueState } from './queues.ts';
+export { ReadDatabase, type PoolState } from './read-database.ts';
 export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';
 export { BackgroundWork, drained, type BackgroundJob } from './background-work.ts';

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 
+/** How a pool of connections is doing. */
+export interface PoolState {
+  busy: number;
+  idle: number;
+  /** Who waits for a connection. */
+  waiting: number;
+}
+
 /** The read lane's connections. Plain rows come out; entities never do. */
 export class ReadDatabase {
   private readonly pool: pg.Pool;
@@ -16,6 +24,12 @@ export class ReadDatabase {
   async rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
     const result = await this.pool.query({ name: this.nameOf(text), text, values: values as unknown[] });
     return result.rows as T[];
+  }
+
+  /** Connections of this lane, by what they do, and how many statements wait for one. */
+  connections(): PoolState {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { AdvisoriesModule, InboxSources } from '#advisories';
 import { AuditModule } from '#audit';
+import { Queues } from '#database';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
@@ -25,6 +26,7 @@ import { Digests } from './mail/digests.ts';
 import { MailPreference } from './mail/mail-preference.entity.ts';
 import { MailPreferencesService } from './mail/mail-preferences.service.ts';
 import { Mailer } from './mail/mailer.ts';
+import { NOTICE_QUEUES } from './notice-queues.ts';
 import { NoticeWorker } from './notice-worker.ts';
 import { Notification } from './notifications/notification.entity.ts';
 import { NotificationsReadModel } from './notifications/notifications-read-model.ts';
@@ -79,7 +81,8 @@ const PARTS = [
   exports: DOORS,
 })
 export class NoticesModule {
-  constructor(sources: InboxSources) {
+  constructor(sources: InboxSources, queues: Queues) {
     sources.add(decisionsToReview);
+    NOTICE_QUEUES.forEach((queue) => queues.add(queue));
   }
 }
