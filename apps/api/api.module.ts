@@ -26,7 +26,7 @@ import { ExplorerController } from './explorer/explorer.controller.ts';
 import { FeedTokensResolver } from './feeds/feed-tokens.resolver.ts';
 import { FeedsController } from './feeds/feeds.controller.ts';
 import { GraphqlModule } from './graphql/graphql.module.ts';
-import { HealthController } from './health/health.controller.ts';
+import { HealthModule } from './health/health.module.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
@@ -48,6 +48,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 @Module({
   imports: [
     GraphqlModule,
+    HealthModule,
     MetricsModule,
     IdentityModule,
     InstitutionsModule,
@@ -58,7 +59,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     SearchModule,
     NoticesModule,
   ],
-  controllers: [HealthController, ExplorerController, DocumentPageController, FeedsController],
+  controllers: [ExplorerController, DocumentPageController, FeedsController],
   providers: [
     OperationMetrics,
     InstitutionsResolver,

@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type LoggerService, type Type } from '@nest
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.ts';
+import { HealthOnlyModule } from './health/health.module.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchResponses } from './metrics/responses.ts';
 
@@ -18,13 +19,30 @@ class RootModule {}
  * Builds the HTTP application; the caller lets it listen. `beside` are the modules that it needs around
  * it, the database, and those that shall run in the same process, the worker.
  */
-export async function createApi(
+export function createApi(
   beside: readonly (Type | DynamicModule)[],
   settings: Settings,
   logger: LoggerService | false,
 ): Promise<NestFastifyApplication> {
+  return createHttp([...beside, ApiModule], settings, logger);
+}
+
+/** An HTTP application that answers for its process's health and metrics, and nothing else. */
+export function createWatch(
+  beside: readonly (Type | DynamicModule)[],
+  settings: Settings,
+  logger: LoggerService | false,
+): Promise<NestFastifyApplication> {
+  return createHttp([...beside, HealthOnlyModule], settings, logger);
+}
+
+async function createHttp(
+  modules: readonly (Type | DynamicModule)[],
+  settings: Settings,
+  logger: LoggerService | false,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES });
-  const root: DynamicModule = { module: RootModule, imports: [...beside, ApiModule] };
+  const root: DynamicModule = { module: RootModule, imports: [...modules] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger,
     abortOnError: false,

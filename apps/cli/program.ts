@@ -8,7 +8,7 @@ import { addIndexCommands } from './commands/search-index.ts';
 import { addInstitutionCommands } from './commands/institutions.ts';
 import { addPeopleCommands } from './commands/people.ts';
 import { addSeedCommand } from './commands/seed.ts';
-import { addServeCommand } from './commands/serve.ts';
+import { addServeCommand, addWorkerCommand } from './commands/serve.ts';
 import { addTokenCommands } from './commands/tokens.ts';
 
 /** The `precedent` command. Errors are thrown, so that the caller decides about exit codes. */
@@ -18,6 +18,7 @@ export function buildProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(add --help for how to use it)');
   addServeCommand(program);
+  addWorkerCommand(program);
   addDatabaseCommands(program);
   addSeedCommand(program);
   addInstitutionCommands(program);

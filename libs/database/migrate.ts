@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import type { ReadDatabase } from './read-database.ts';
 import { InstitutionsAndPeople1763700000000 } from './migrations/1763700000000-institutions-and-people.ts';
 import { Documents1763700000001 } from './migrations/1763700000001-documents.ts';
 import { TrailAndIndexing1763700000002 } from './migrations/1763700000002-trail-and-indexing.ts';
@@ -58,4 +59,11 @@ export async function migrate(url: string): Promise<string[]> {
     await holder.release();
     await source.destroy();
   }
+}
+
+/** Names of this code's migrations that the database does not have; newer code's may be there as well. */
+export async function missingMigrations(database: ReadDatabase): Promise<string[]> {
+  const rows = await database.rows<{ name: string }>('SELECT name FROM migrations', []);
+  const done = new Set(rows.map(({ name }) => name));
+  return MIGRATIONS.map(({ name }) => name).filter((name) => !done.has(name));
 }

@@ -65,17 +65,29 @@ export class PrecedentHome {
 
   /** Starts `serve` and waits until it answers. */
   async serve(...args: readonly string[]): Promise<{ url: string; greeting: string; child: ChildProcess }> {
-    const child = this.spawn('serve', ...args);
+    return this.starts(/answers at (\S+\/graphql)/, 'serve', ...args);
+  }
+
+  /** Starts a worker of its own and waits until it works; `url` is where it tells of its health. */
+  async worker(): Promise<{ url: string; child: ChildProcess }> {
+    return this.starts(/its health: (\S+)/, 'worker');
+  }
+
+  private async starts(
+    ready: RegExp,
+    ...args: readonly string[]
+  ): Promise<{ url: string; greeting: string; child: ChildProcess }> {
+    const child = this.spawn(...args);
     let greeting = '';
     let errors = '';
     child.stderr?.on('data', (chunk) => (errors += String(chunk)));
     const url = await new Promise<string>((answers, fail) => {
       child.stdout?.on('data', (chunk) => {
         greeting += String(chunk);
-        const address = /answers at (\S+\/graphql)/.exec(greeting)?.[1];
+        const address = ready.exec(greeting)?.[1];
         if (address) answers(address);
       });
-      child.once('close', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));
+      child.once('close', (code) => fail(new Error(`${args.join(' ')} ended with ${code}: ${errors}`)));
     });
     return { url, greeting, child };
   }

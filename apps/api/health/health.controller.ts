@@ -1,4 +1,4 @@
-import { ReadDatabase } from '#database';
+import { missingMigrations, ReadDatabase } from '#database';
 import { IndexHealth, type IndexState } from '#search';
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 
@@ -19,15 +19,18 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Requests can be served: the database answers. 503 when it does not. */
+  /**
+   * Requests can be served: the database answers and has the schema that this code needs. 503 when not.
+   * How far searches are behind is told, and is no reason to serve nobody.
+   */
   @Get('ready')
-  async ready(): Promise<{ status: string }> {
-    try {
-      await this.database.rows('SELECT 1', []);
-    } catch {
-      throw new ServiceUnavailableException('the database does not answer');
-    }
-    return { status: 'ok' };
+  async ready(): Promise<object> {
+    const missing = await missingMigrations(this.database).catch(() => null);
+    if (missing === null) throw new ServiceUnavailableException({ status: 'the database does not answer' });
+    if (missing.length > 0)
+      throw new ServiceUnavailableException({ status: 'migrations are missing', missing });
+    const indexes = await this.indexes.states();
+    return { status: 'ok', search: indexes.map(({ engine, pending }) => ({ engine, pending })) };
   }
 
   /** How the search indexes are doing, each by itself. 503 when none of them answers. */

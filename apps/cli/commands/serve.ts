@@ -1,5 +1,7 @@
+import type { Settings } from '#config';
 import { DatabaseModule } from '#database';
 import { TokensService } from '#identity';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Option, type Command } from 'commander';
 import { DataSource } from 'typeorm';
 import { openDatabase, type Connection } from '../context.ts';
@@ -28,6 +30,48 @@ export function addServeCommand(program: Command): void {
     });
 }
 
+/** `worker`: queued work in a process of its own; over HTTP it answers for its health and metrics only. */
+export function addWorkerCommand(program: Command): void {
+  program
+    .command('worker')
+    .description('queued work without an api; answers /health and /metrics; stops on Ctrl-C or SIGTERM')
+    .action(async () => {
+      const connection = await openDatabase();
+      try {
+        await work(connection);
+      } finally {
+        await connection.leave();
+      }
+    });
+}
+
+async function work({ url, settings }: Connection): Promise<void> {
+  const [{ createWatch }, { WorkerModule }] = await Promise.all([
+    import('../../api/bootstrap.ts'),
+    import('../../worker/worker.module.ts'),
+  ]);
+  const beside = [DatabaseModule.forRoot(url, settings), WorkerModule];
+  const app = await createWatch(beside, settings, createLogger(settings.logLevel));
+  await runUntilStopped(app, settings, (address) =>
+    print(`The worker works; its health: ${address}/health/ready`),
+  );
+}
+
+async function runUntilStopped(
+  app: NestFastifyApplication,
+  { port, host }: Settings,
+  greeting: (address: string) => void | Promise<void>,
+): Promise<void> {
+  const stopped = untilStopped();
+  try {
+    await app.listen(port, host);
+    await greeting(await app.getUrl());
+    say(`Stopping (${await stopped}).`);
+  } finally {
+    await app.close();
+  }
+}
+
 async function serve(connection: Connection, options: ServeOptions): Promise<void> {
   const { url, settings } = connection;
   if (options.demo && settings.databaseUrl === null) await seedFirstStart(connection);
@@ -35,16 +79,11 @@ async function serve(connection: Connection, options: ServeOptions): Promise<voi
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
   ]);
-  const stopped = untilStopped();
   const beside = [DatabaseModule.forRoot(url, settings), ...(options.worker ? [WorkerModule] : [])];
   const app = await createApi(beside, settings, createLogger(settings.logLevel));
-  try {
-    await app.listen(settings.port, settings.host);
-    await greet(await app.getUrl(), await app.get(TokensService).demonstrationTokens());
-    say(`Stopping (${await stopped}).`);
-  } finally {
-    await app.close();
-  }
+  await runUntilStopped(app, settings, async (address) =>
+    greet(address, await app.get(TokensService).demonstrationTokens()),
+  );
 }
 
 /** An embedded database that is still empty gets the demonstration community. */
