@@ -1,1 +1,1 @@
-export { readSettings, SettingsError, Settings } from './settings.ts';
+export { readSettings, SETTING_NAMES, SettingsError, Settings } from './settings.ts';

@@ -37,6 +37,9 @@ const variables = z.object({
   CORS_ORIGINS: list.default([]),
 });
 
+/** The names that the environment can set. */
+export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
+
 const environment = variables.refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
   path: ['MAIL_FROM'],
   message: 'must be set where SMTP_URL is',

@@ -1,4 +1,4 @@
-import { ReadDatabase } from './read-database.ts';
+import type { ReadDatabase } from './read-database.ts';
 
 /** A table in which work waits. */
 export interface Queue {

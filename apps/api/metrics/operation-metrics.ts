@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContext, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
-import { Kind, type OperationDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { Metrics } from './metrics.ts';
 
 /** What a caller was denied: not signed in, not allowed, or not there for them. */
@@ -43,7 +43,7 @@ function codesIn({ operation, response: { body } }: Request): string[] {
   if (body?.kind !== 'single') return [];
   const { errors, data } = body.singleResult;
   const codes = (errors ?? []).map(({ extensions }) => String(extensions?.code));
-  if (operation?.operation !== 'mutation') return codes;
+  if (operation?.operation !== OperationTypeNode.MUTATION) return codes;
   const payloads = Object.values(data ?? {}) as ({ userErrors?: { code: string }[] } | null)[];
   return [
     ...codes,
