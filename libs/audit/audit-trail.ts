@@ -1,7 +1,8 @@
 import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditEvent } from './audit-event.entity.ts';
+import { AuditEvent, type AuditOutcome } from './audit-event.entity.ts';
+import { origin, type Origin } from './origin.ts';
 
 /** One event as its writer knows it. */
 export interface AuditEntry {
@@ -29,8 +30,10 @@ export interface AuditEntry {
     | 'session'
     | 'webhook';
   subjectId: string;
-  /** Small facts; never a title, a body or a token. */
+  /** Small facts; never a title, a body or a token, and nothing that the institution's auditors may not know. */
   details?: Record<string, unknown>;
+  /** DONE if it is not given. */
+  outcome?: AuditOutcome;
 }
 
 /** The append-only trail. An entry is written in the transaction of what it tells about, or not at all. */
@@ -44,8 +47,11 @@ export class AuditTrail {
     this.dataSource = dataSource;
   }
 
-  async record(manager: EntityManager, entry: AuditEntry): Promise<void> {
-    await manager.insert(AuditEvent, { details: {}, ...entry, at: this.clock.now() });
+  /** `place` is where it comes from; without it, where what is going on comes from. */
+  async record(manager: EntityManager, entry: AuditEntry, place: Origin = origin()): Promise<void> {
+    const { address, requestId } = place;
+    const at = this.clock.now();
+    await manager.insert(AuditEvent, { details: {}, ...entry, origin: address, requestId, at });
   }
 
   /** Records what changes nothing else, such as a sign-in, in a transaction of its own. */

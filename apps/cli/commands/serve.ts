@@ -1,3 +1,4 @@
+import { from, WORKER } from '#audit';
 import { DatabaseModule } from '#database';
 import { TokensService } from '#identity';
 import { Option, type Command } from 'commander';
@@ -21,7 +22,7 @@ export function addServeCommand(program: Command): void {
     .action(async (options: ServeOptions) => {
       const connection = await openDatabase();
       try {
-        await serve(connection, options);
+        await from(WORKER, () => serve(connection, options));
       } finally {
         await connection.leave();
       }
@@ -29,7 +30,8 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(connection: Connection, options: ServeOptions): Promise<void> {
-  const { url, settings } = connection;
+  const { url, settings, unguarded } = connection;
+  if (unguarded) say(`Only triggers guard the audit trail: ${unguarded}. See "The audit trail" in docs/operations.md.`);
   if (options.demo && settings.databaseUrl === null) await seedFirstStart(connection);
   const [{ createApi }, { WorkerModule }] = await Promise.all([
     import('../../api/bootstrap.ts'),
