@@ -1,4 +1,9 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from './audit-trail.ts';
@@ -38,7 +43,7 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
 
   /** Returns at once. */
   later(recording: Recording): void {
-    if (this.waiting.length >= MOST_WAITING) return this.lose('too much waits to be recorded');
+    if (this.waiting.length >= MOST_WAITING) { this.lose('too much waits to be recorded'); return; }
     this.waiting.push({ recording, place: origin() });
     this.begin();
   }
@@ -82,7 +87,7 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
         return;
       } catch (error) {
         const hopeless = HOPELESS.test((error as { code?: string }).code ?? '');
-        if (hopeless || (this.ending && tries >= LAST_TRIES)) return this.lose((error as Error).message);
+        if (hopeless || (this.ending && tries >= LAST_TRIES)) { this.lose((error as Error).message); return; }
         if (tries === 1) this.logger.warn(`Recording waits: ${(error as Error).message}`);
         await sleep(pause);
       }

@@ -49,13 +49,18 @@ test.each(refused)('the application itself is refused: %s', async (statement) =>
   });
 });
 
-test.each(TABLES.flatMap((table) => [`UPDATE ${table} SET ${SET[table]}`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]))(
-  'the owner of the tables, and in a session that skips triggers, is refused: %s',
-  async (statement) => {
-    await expect(bench.rows(statement)).rejects.toThrow('append-only');
-    await expect(bench.rows(`SET session_replication_role = 'replica'; ${statement}`)).rejects.toThrow('append-only');
-  },
-);
+test.each(
+  TABLES.flatMap((table) => [
+    `UPDATE ${table} SET ${SET[table]}`,
+    `DELETE FROM ${table}`,
+    `TRUNCATE ${table}`,
+  ]),
+)('the owner of the tables, and in a session that skips triggers, is refused: %s', async (statement) => {
+  await expect(bench.rows(statement)).rejects.toThrow('append-only');
+  await expect(bench.rows(`SET session_replication_role = 'replica'; ${statement}`)).rejects.toThrow(
+    'append-only',
+  );
+});
 
 test('the application works as a role that owns nothing and may not become the owner', async () => {
   const [row] = await app.app.get(DataSource).query(

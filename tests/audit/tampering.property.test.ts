@@ -18,7 +18,9 @@ interface Row {
 type Tampering = (row: Row, last: Row) => string[];
 
 const TAMPERINGS: Readonly<Record<string, Tampering>> = {
-  'another person': ({ event_id }) => [`UPDATE audit_events SET user_id = gen_random_uuid() WHERE id = ${event_id}`],
+  'another person': ({ event_id }) => [
+    `UPDATE audit_events SET user_id = gen_random_uuid() WHERE id = ${event_id}`,
+  ],
   'another time': ({ event_id }) => [
     `UPDATE audit_events SET at = at + interval '1 microsecond' WHERE id = ${event_id}`,
   ],
@@ -78,14 +80,18 @@ afterAll(() => app.stop());
 /** The trail as if nothing had ever been written. */
 function begin(): Promise<void> {
   return bench.tamper(
-    ...['audit_events', 'audit_links', 'audit_checkpoints', 'audit_unsealed'].map((table) => `DELETE FROM ${table}`),
+    ...['audit_events', 'audit_links', 'audit_checkpoints', 'audit_unsealed'].map(
+      (table) => `DELETE FROM ${table}`,
+    ),
   );
 }
 
 async function write(steps: readonly { chain: number; seals: boolean }[]): Promise<void> {
   const chains = [null, newId(), newId()];
   for (const { chain, seals } of steps) {
-    await bench.note(entry({ institutionId: chains[chain] ?? null, details: { version: 1, name: 'é\u2028"' } }));
+    await bench.note(
+      entry({ institutionId: chains[chain] ?? null, details: { version: 1, name: 'é\u2028"' } }),
+    );
     if (seals) await bench.seal();
   }
   await bench.seal();
@@ -166,7 +172,9 @@ test('a checkpoint that somebody signs with another key is not believed', async 
   await bench.note(entry());
   await bench.seal();
   await bench.checkpoint();
-  await bench.tamper(`UPDATE audit_checkpoints SET signature = set_byte(signature, 3, get_byte(signature, 3) # 1)`);
+  await bench.tamper(
+    `UPDATE audit_checkpoints SET signature = set_byte(signature, 3, get_byte(signature, 3) # 1)`,
+  );
   expect((await bench.verify())[0]!.what).toMatch(/signature is not valid/);
   const other = await TestApp.start();
   try {

@@ -39,14 +39,23 @@ interface ExportOptions {
 
 /** `audit verify`, `audit export`, `audit checkpoint`, `audit public-key`. */
 export function addAuditCommands(program: Command): void {
-  const audit = program.command('audit').description('the audit trail: verify it, take it out, sign how far it goes');
+  const audit = program
+    .command('audit')
+    .description('the audit trail: verify it, take it out, sign how far it goes');
   audit
     .command('verify')
     .description('compute the whole trail anew and name the first row that is not as it was written')
     .option('--file <path>', 'an exported trail instead of the database; needs neither database nor server')
     .option('--checkpoints <path>', 'checkpoints that were kept elsewhere, to compare with')
-    .option('--public-key <path>', 'a key that may have signed, as PEM; can be given several times', collect, [])
-    .action((options: VerifyOptions) => (options.file ? verifyExported(options, options.file) : verify(options)));
+    .option(
+      '--public-key <path>',
+      'a key that may have signed, as PEM; can be given several times',
+      collect,
+      [],
+    )
+    .action((options: VerifyOptions) =>
+      options.file ? verifyExported(options, options.file) : verify(options),
+    );
   audit
     .command('export')
     .description("an institution's whole trail as JSON Lines that can be verified alone")

@@ -31,7 +31,8 @@ export function addServeCommand(program: Command): void {
 
 async function serve(connection: Connection, options: ServeOptions): Promise<void> {
   const { url, settings, unguarded } = connection;
-  if (unguarded) say(`Only triggers guard the audit trail: ${unguarded}. See "The audit trail" in docs/operations.md.`);
+  if (unguarded)
+    say(`Only triggers guard the audit trail: ${unguarded}. See "The audit trail" in docs/operations.md.`);
   if (options.demo && settings.databaseUrl === null) await seedFirstStart(connection);
   const [{ createApi }, { WorkerModule }] = await Promise.all([
     import('../../api/bootstrap.ts'),

@@ -112,12 +112,15 @@ export function requireAuditor(principal: Principal, institutionId: string): str
 function filterSql(filter: AuditEventFilter, bind: Bindings['bind']): string[] {
   const { events, subjectType, subjectId, userId, outcome, from, until } = filter;
   for (const moment of [from, until]) {
-    if (moment && !isStorable(moment)) throw new BadInput('from and until must lie between the years 1000 and 9999');
+    if (moment && !isStorable(moment))
+      throw new BadInput('from and until must lie between the years 1000 and 9999');
   }
   if (events && events.length > MOST_EVENTS) throw new BadInput(`events may name ${MOST_EVENTS} at the most`);
   const wheres: string[] = [];
-  if (events) wheres.push(`e.event = ANY(${bind(events.map((one) => requireText(one, SHORT_TEXT, 'events')))})`);
-  if (subjectType) wheres.push(`e.subject_type = ${bind(requireText(subjectType, SHORT_TEXT, 'subjectType'))}`);
+  if (events)
+    wheres.push(`e.event = ANY(${bind(events.map((one) => requireText(one, SHORT_TEXT, 'events')))})`);
+  if (subjectType)
+    wheres.push(`e.subject_type = ${bind(requireText(subjectType, SHORT_TEXT, 'subjectType'))}`);
   if (subjectId) wheres.push(idSql('e.subject_id', subjectId, bind));
   if (userId) wheres.push(idSql('e.user_id', userId, bind));
   if (outcome) wheres.push(`e.outcome = ${bind(outcome)}`);
@@ -133,6 +136,7 @@ function idSql(column: string, id: string, bind: Bindings['bind']): string {
 
 function eventIdOf(cursor: string): string {
   const [id] = decodeCursor(cursor, 1);
-  if (typeof id !== 'string' || !IS_EVENT_ID.test(id)) throw new BadInput('after is not a cursor of this list');
+  if (typeof id !== 'string' || !IS_EVENT_ID.test(id))
+    throw new BadInput('after is not a cursor of this list');
   return id;
 }

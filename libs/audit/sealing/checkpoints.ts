@@ -68,7 +68,10 @@ export class Checkpoints {
       const heads = await headsOf(manager, [...last.keys()]);
       const advanced = heads.filter(({ chain, position }) => last.get(chain) !== position);
       const at = this.clock.now().toISOString();
-      return store(manager, advanced.map((head) => signed({ ...statementOf(head), at }, key)));
+      return store(
+        manager,
+        advanced.map((head) => signed({ ...statementOf(head), at }, key)),
+      );
     });
     if (made.length > 0) {
       await mkdir(this.settings.dataDirectory, { recursive: true });

@@ -97,7 +97,7 @@ class FileReading {
     else if (read.type === 'trail') this.begin(read);
     else if (!this.check) this.broken('the first line must say whose trail it is');
     else if (read.type === 'checkpoint') this.close(read, this.check);
-    else this.follow(read as EventLine, this.check);
+    else this.follow(read, this.check);
   }
 
   end(): void {
@@ -110,7 +110,7 @@ class FileReading {
   }
 
   private begin(read: TrailLine): void {
-    if (this.check) return this.broken('a file holds one trail');
+    if (this.check) { this.broken('a file holds one trail'); return; }
     this.trail = read;
     this.check = new ChainCheck(read.chain);
     const own = this.kept.filter(({ chain }) => chain === read.chain);

@@ -141,8 +141,7 @@ export class ReadingsService {
 function readingInstitution(principal: UserPrincipal, document: DocumentFacts, now: Date): string | null {
   const { memberships, actingSlug } = principal;
   const inOrder = memberships.toSorted(
-    (one, other) =>
-      Number(other.institutionSlug === actingSlug) - Number(one.institutionSlug === actingSlug),
+    (one, other) => Number(other.institutionSlug === actingSlug) - Number(one.institutionSlug === actingSlug),
   );
   const reading = inOrder.find((membership) =>
     evaluate(mayRead({ ...principal, memberships: [membership] }, now), document),
