@@ -43,7 +43,10 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
 
   /** Returns at once. */
   later(recording: Recording): void {
-    if (this.waiting.length >= MOST_WAITING) { this.lose('too much waits to be recorded'); return; }
+    if (this.waiting.length >= MOST_WAITING) {
+      this.lose('too much waits to be recorded');
+      return;
+    }
     this.waiting.push({ recording, place: origin() });
     this.begin();
   }
@@ -87,7 +90,10 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
         return;
       } catch (error) {
         const hopeless = HOPELESS.test((error as { code?: string }).code ?? '');
-        if (hopeless || (this.ending && tries >= LAST_TRIES)) { this.lose((error as Error).message); return; }
+        if (hopeless || (this.ending && tries >= LAST_TRIES)) {
+          this.lose((error as Error).message);
+          return;
+        }
         if (tries === 1) this.logger.warn(`Recording waits: ${(error as Error).message}`);
         await sleep(pause);
       }

@@ -110,7 +110,10 @@ class FileReading {
   }
 
   private begin(read: TrailLine): void {
-    if (this.check) { this.broken('a file holds one trail'); return; }
+    if (this.check) {
+      this.broken('a file holds one trail');
+      return;
+    }
     this.trail = read;
     this.check = new ChainCheck(read.chain);
     const own = this.kept.filter(({ chain }) => chain === read.chain);

@@ -3,7 +3,7 @@ import { AuditTrail, DeferredTrail, origin } from '#audit';
 import { Clock, isId } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { FACTS_JSON, factsFromJson } from '../document-facts.ts';
 import type { ReadingManner } from './document-reading.entity.ts';
 
@@ -24,12 +24,14 @@ export interface ReadVersion {
  */
 @Injectable()
 export class ReadingsService {
+  private readonly source: DataSource;
   private readonly deferred: DeferredTrail;
   private readonly trail: AuditTrail;
   private readonly clock: Clock;
   private readonly known = new LRUCache<string, true>({ max: REMEMBERED });
 
-  constructor(deferred: DeferredTrail, trail: AuditTrail, clock: Clock) {
+  constructor(source: DataSource, deferred: DeferredTrail, trail: AuditTrail, clock: Clock) {
+    this.source = source;
     this.deferred = deferred;
     this.trail = trail;
     this.clock = clock;
@@ -56,13 +58,12 @@ export class ReadingsService {
     });
   }
 
-  /** Records, in the caller's transaction, that the principal takes these documents out. */
-  async exported(
-    manager: EntityManager,
-    principal: UserPrincipal,
-    versions: readonly ReadVersion[],
-  ): Promise<void> {
-    await this.keep(manager, principal, versions, 'EXPORTED', this.clock.now());
+  /**
+   * Keeps that the principal takes these documents out, before they leave. The trail gets one row for the
+   * whole export, from whoever exports.
+   */
+  async exported(principal: UserPrincipal, versions: readonly ReadVersion[]): Promise<void> {
+    await this.keep(this.source.manager, principal, versions, 'EXPORTED', this.clock.now());
   }
 
   /**
