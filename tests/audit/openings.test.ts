@@ -109,7 +109,12 @@ describe('a document that is denied', () => {
 
   it("tells in the asker's own trail nothing of the document, not even that there is one", async () => {
     const id = await owner.publish({
-      sharing: { level: 'GROUPS', tlp: 'AMBER', attribution: 'WITHHELD', institutionIds: [owner.institution.id] },
+      sharing: {
+        level: 'GROUPS',
+        tlp: 'AMBER',
+        attribution: 'WITHHELD',
+        institutionIds: [owner.institution.id],
+      },
     });
     const nothing = newId();
     await reader.client.ask(OPEN, { id });
@@ -127,7 +132,12 @@ describe('a document that is denied', () => {
     const colleague = await app.person(owner.institution, 'READER');
     await colleague.client.ask(OPEN, { id });
     expect(await recorded(id)).toMatchObject([
-      { institutionId: owner.institution.id, userId: colleague.userId, outcome: 'DENIED', origin: '127.0.0.1' },
+      {
+        institutionId: owner.institution.id,
+        userId: colleague.userId,
+        outcome: 'DENIED',
+        origin: '127.0.0.1',
+      },
     ]);
   });
 
@@ -137,7 +147,12 @@ describe('a document that is denied', () => {
     await app.anonymous.ask(OPEN, { id: nothing });
     await fetch(`${await app.app.getUrl()}/documents/${id}`);
     expect(await recorded(id)).toMatchObject([
-      { institutionId: owner.institution.id, userId: null, origin: '127.0.0.1', details: { what: 'document' } },
+      {
+        institutionId: owner.institution.id,
+        userId: null,
+        origin: '127.0.0.1',
+        details: { what: 'document' },
+      },
       { institutionId: owner.institution.id, userId: null, origin: '127.0.0.1', details: { what: 'page' } },
     ]);
     expect(await recorded(nothing)).toEqual([]);
@@ -156,21 +171,54 @@ describe('a document that is denied', () => {
   });
 
   test.each([
-    ['explainAccess', 'query($id: ID!) { it: explainAccess(documentId: $id, membershipId: $id) { allowed } }'],
-    ['previewAudience', 'query($id: ID!) { it: previewAudience(documentId: $id, sharing: { level: PUBLIC }) { peopleBefore } }'],
+    [
+      'explainAccess',
+      'query($id: ID!) { it: explainAccess(documentId: $id, membershipId: $id) { allowed } }',
+    ],
+    [
+      'previewAudience',
+      'query($id: ID!) { it: previewAudience(documentId: $id, sharing: { level: PUBLIC }) { peopleBefore } }',
+    ],
     ['documentReaders', 'query($id: ID!) { it: documentReaders(id: $id) { institutionCount } }'],
     ['advisoryProgress', 'query($id: ID!) { it: advisoryProgress(documentId: $id) { asked } }'],
-    ['documentEdit', 'mutation($id: ID!) { it: documentEdit(id: $id, expectedVersion: 1, input: {}) { userErrors { code } } }'],
+    [
+      'documentEdit',
+      'mutation($id: ID!) { it: documentEdit(id: $id, expectedVersion: 1, input: {}) { userErrors { code } } }',
+    ],
     ['documentSubmit', 'mutation($id: ID!) { it: documentSubmit(id: $id) { userErrors { code } } }'],
-    ['documentReview', 'mutation($id: ID!) { it: documentReview(id: $id, decision: APPROVE) { userErrors { code } } }'],
-    ['documentPublish', 'mutation($id: ID!) { it: documentPublish(id: $id, expectedVersion: 1) { userErrors { code } } }'],
-    ['documentShare', 'mutation($id: ID!) { it: documentShare(id: $id, sharing: { level: PUBLIC }) { userErrors { code } } }'],
-    ['documentShowStub', 'mutation($id: ID!) { it: documentShowStub(id: $id, title: "x") { userErrors { code } } }'],
-    ['accessRequest', 'mutation($id: ID!) { it: accessRequest(documentId: $id, reason: "x") { userErrors { code } } }'],
-    ['accessGrantRevoke', 'mutation($id: ID!) { it: accessGrantRevoke(documentId: $id, institutionId: $id) { userErrors { code } } }'],
-    ['advisoryRespond', 'mutation($id: ID!) { it: advisoryRespond(documentId: $id, status: DONE) { userErrors { code } } }'],
+    [
+      'documentReview',
+      'mutation($id: ID!) { it: documentReview(id: $id, decision: APPROVE) { userErrors { code } } }',
+    ],
+    [
+      'documentPublish',
+      'mutation($id: ID!) { it: documentPublish(id: $id, expectedVersion: 1) { userErrors { code } } }',
+    ],
+    [
+      'documentShare',
+      'mutation($id: ID!) { it: documentShare(id: $id, sharing: { level: PUBLIC }) { userErrors { code } } }',
+    ],
+    [
+      'documentShowStub',
+      'mutation($id: ID!) { it: documentShowStub(id: $id, title: "x") { userErrors { code } } }',
+    ],
+    [
+      'accessRequest',
+      'mutation($id: ID!) { it: accessRequest(documentId: $id, reason: "x") { userErrors { code } } }',
+    ],
+    [
+      'accessGrantRevoke',
+      'mutation($id: ID!) { it: accessGrantRevoke(documentId: $id, institutionId: $id) { userErrors { code } } }',
+    ],
+    [
+      'advisoryRespond',
+      'mutation($id: ID!) { it: advisoryRespond(documentId: $id, status: DONE) { userErrors { code } } }',
+    ],
     ['advisoryRemind', 'mutation($id: ID!) { it: advisoryRemind(documentId: $id) { userErrors { code } } }'],
-    ['decisionConfirm', 'mutation($id: ID!) { it: decisionConfirm(documentId: $id) { userErrors { code } } }'],
+    [
+      'decisionConfirm',
+      'mutation($id: ID!) { it: decisionConfirm(documentId: $id) { userErrors { code } } }',
+    ],
     ['follow', 'mutation($id: ID!) { it: follow(input: { documentId: $id }) { userErrors { code } } }'],
   ])('is recorded of %s', async (what, query) => {
     const id = await owner.draft({ sharing: { level: 'INSTITUTION' } });

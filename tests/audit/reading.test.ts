@@ -34,7 +34,8 @@ afterAll(async () => {
 });
 
 const events = async (filter: object = {}, more: object = {}, person = auditor): Promise<any> =>
-  (await person.client.ask(EVENTS, { institution: owner.institution.id, first: 100, filter, ...more })).auditEvents;
+  (await person.client.ask(EVENTS, { institution: owner.institution.id, first: 100, filter, ...more }))
+    .auditEvents;
 const nodes = async (filter: object = {}): Promise<any[]> =>
   (await events(filter)).edges.map(({ node }: any) => node);
 
@@ -111,7 +112,9 @@ describe('auditEvents', () => {
   it('is closed to an auditor whose membership has ended, with the next request', async () => {
     const person = await app.person(owner.institution, 'READER', { auditor: true });
     await events({}, {}, person);
-    await rowsOf(app.databaseUrl, `UPDATE memberships SET status = 'REVOKED' WHERE id = $1`, [person.membershipId]);
+    await rowsOf(app.databaseUrl, `UPDATE memberships SET status = 'REVOKED' WHERE id = $1`, [
+      person.membershipId,
+    ]);
     const answer = await person.client.send(EVENTS, { institution: owner.institution.id });
     expect(answer.errors[0]!.extensions.code).toBe('FORBIDDEN');
   });
@@ -176,9 +179,30 @@ describe('an exported trail', () => {
     return `${JSON.stringify(value)}\n`;
   };
   test.each<[string, (lines: string[]) => string[]]>([
-    ['an event changed', (lines) => lines.with(2, changed(lines[2]!, ({ event }) => (event.userId = newId())))],
-    ['a detail changed', (lines) => lines.with(2, changed(lines[2]!, ({ event }) => (event.details.more = 1)))],
-    ['a field more', (lines) => lines.with(2, changed(lines[2]!, ({ event }) => (event.more = 1)))],
+    [
+      'an event changed',
+      (lines) =>
+        lines.with(
+          2,
+          changed(lines[2]!, ({ event }) => (event.userId = newId())),
+        ),
+    ],
+    [
+      'a detail changed',
+      (lines) =>
+        lines.with(
+          2,
+          changed(lines[2]!, ({ event }) => (event.details.more = 1)),
+        ),
+    ],
+    [
+      'a field more',
+      (lines) =>
+        lines.with(
+          2,
+          changed(lines[2]!, ({ event }) => (event.more = 1)),
+        ),
+    ],
     ['a line less', (lines) => lines.toSpliced(2, 1)],
     ['two lines exchanged', (lines) => lines.with(2, lines[3]!).with(3, lines[2]!)],
     ['a line twice', (lines) => lines.toSpliced(2, 0, lines[2]!)],
@@ -190,11 +214,20 @@ describe('an exported trail', () => {
     ['nothing at all', () => []],
     [
       'a checkpoint that says another place',
-      (lines) => lines.toSpliced(-2, 2, changed(lines.at(-1)!, (value) => (value.position = String(lines.length - 3)))),
+      (lines) =>
+        lines.toSpliced(
+          -2,
+          2,
+          changed(lines.at(-1)!, (value) => (value.position = String(lines.length - 3))),
+        ),
     ],
     [
       'another time of the checkpoint',
-      (lines) => lines.with(-1, changed(lines.at(-1)!, (value) => (value.at = '2030-01-01T00:00:00.000Z'))),
+      (lines) =>
+        lines.with(
+          -1,
+          changed(lines.at(-1)!, (value) => (value.at = '2030-01-01T00:00:00.000Z')),
+        ),
     ],
   ])('shows %s', async (_name, tamper) => {
     const { finding } = await verifyFile(await file(tamper(await exported())), null);
@@ -204,8 +237,14 @@ describe('an exported trail', () => {
   it('names the first event that was changed', async () => {
     const lines = await exported();
     const tampered = lines
-      .with(4, changed(lines[4]!, ({ event }) => (event.event = 'nothing.happened')))
-      .with(6, changed(lines[6]!, ({ event }) => (event.event = 'nothing.happened')));
+      .with(
+        4,
+        changed(lines[4]!, ({ event }) => (event.event = 'nothing.happened')),
+      )
+      .with(
+        6,
+        changed(lines[6]!, ({ event }) => (event.event = 'nothing.happened')),
+      );
     const { finding } = await verifyFile(await file(tampered), null);
     expect(finding).toMatchObject({ position: '4', eventId: JSON.parse(lines[4]!).event.id });
   });
@@ -217,14 +256,18 @@ describe('an exported trail', () => {
     app.clock.advance(1_000);
     await bench.checkpoint();
     const kept = await readCheckpoints(join(app.settings.dataDirectory, 'audit-checkpoints.jsonl'));
-    expect(readFileSync(join(app.settings.dataDirectory, 'audit-checkpoints.jsonl'), 'utf8')).not.toContain('PRIVATE');
+    expect(readFileSync(join(app.settings.dataDirectory, 'audit-checkpoints.jsonl'), 'utf8')).not.toContain(
+      'PRIVATE',
+    );
     app.clock.advance(1_000);
     const lines = await exported();
     const own = new Set([(await app.app.get(SigningKey).public()).toString('base64')]);
     expect((await verifyFile(await file(lines), own, kept)).finding).toBeNull();
     // A file from before the checkpoint is no shorter than it should be.
     expect((await verifyFile(await file(older), own, kept)).finding).toBeNull();
-    expect((await verifyFile(await file(lines), new Set(['another']), [])).finding!.what).toMatch(/another key/);
+    expect((await verifyFile(await file(lines), new Set(['another']), [])).finding!.what).toMatch(
+      /another key/,
+    );
     const forged = kept.map((line) => ({ ...line, position: '9999' }));
     expect((await verifyFile(await file(lines), own, forged)).finding).not.toBeNull();
   });

@@ -23,7 +23,10 @@ let reader: Person;
 beforeAll(async () => {
   app = await TestApp.start();
   owner = await Publisher.of(app);
-  [first, second] = [await app.institution({ name: 'Aberystwyth' }), await app.institution({ name: 'Zwolle' })];
+  [first, second] = [
+    await app.institution({ name: 'Aberystwyth' }),
+    await app.institution({ name: 'Zwolle' }),
+  ];
   reader = await app.person(first, 'READER');
 });
 afterAll(() => app.stop());
@@ -35,7 +38,8 @@ async function open(id: string, ...people: readonly Person[]): Promise<void> {
 
 const readers = async (id: string, person: Person = owner.publisher, more: object = {}): Promise<any> =>
   (await person.client.ask(READERS, { id, ...more })).documentReaders;
-const named = (answer: any): string[] => answer.institutions.edges.map(({ node }: any) => node.institution.name);
+const named = (answer: any): string[] =>
+  answer.institutions.edges.map(({ node }: any) => node.institution.name);
 
 const COMMUNITY = { level: 'COMMUNITY', tlp: 'GREEN' };
 
@@ -101,7 +105,9 @@ describe('withdrawing', () => {
     await mutate(owner.publisher.client, WITHDRAW, { id });
     await app.tell();
     expect((await opened.client.ask(TOLD)).notifications.edges).toEqual([
-      { node: { event: 'WITHDRAWN', document: null, tombstone: { id, reason: 'The partner was misnamed.' } } },
+      {
+        node: { event: 'WITHDRAWN', document: null, tombstone: { id, reason: 'The partner was misnamed.' } },
+      },
     ]);
     expect((await never.client.ask(TOLD)).notifications.edges).toEqual([]);
     expect(await readers(id)).toMatchObject({ institutionCount: 1 });
