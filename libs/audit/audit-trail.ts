@@ -47,15 +47,35 @@ export class AuditTrail {
     this.dataSource = dataSource;
   }
 
-  /** `place` is where it comes from; without it, where what is going on comes from. */
+  /**
+   * Writes one row. Only what somebody does with their own account for all their institutions at once is
+   * written for each of these. `place` is where it comes from; without it, where what is going on comes from.
+   */
   async record(manager: EntityManager, entry: AuditEntry, place: Origin = origin()): Promise<void> {
     const { address, requestId } = place;
-    const at = this.clock.now();
-    await manager.insert(AuditEvent, { details: {}, ...entry, origin: address, requestId, at });
+    const row = { details: {}, ...entry, origin: address, requestId, at: this.clock.now() };
+    const trails = isOfAccount(entry) ? await institutionsOf(manager, entry.userId) : [];
+    const rows = trails.map((institutionId) => ({ ...row, institutionId }));
+    await manager.insert(AuditEvent, rows.length > 0 ? rows : row);
   }
 
   /** Records what changes nothing else, such as a sign-in, in a transaction of its own. */
   async note(entry: AuditEntry): Promise<void> {
     await this.record(this.dataSource.manager, entry);
   }
+}
+
+/** What concerns an account, and so every institution whose member it lets in. */
+const OF_ACCOUNT: readonly AuditEntry['subjectType'][] = ['account', 'session', 'api_token', 'feed_token'];
+
+function isOfAccount(entry: AuditEntry): entry is AuditEntry & { userId: string } {
+  return entry.institutionId === null && entry.userId !== null && OF_ACCOUNT.includes(entry.subjectType);
+}
+
+async function institutionsOf(manager: EntityManager, userId: string): Promise<string[]> {
+  const rows: { id: string }[] = await manager.query(
+    `SELECT institution_id AS id FROM memberships WHERE user_id = $1 AND status = 'ACTIVE' ORDER BY id`,
+    [userId],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -58,7 +58,7 @@ describe('auditEvents', () => {
 
   it('gives the place in the chain once an event is sealed', async () => {
     await new TrailBench(app).seal();
-    const [first] = (await nodes({ events: ['institution.created'] })) as any[];
+    const [first] = await nodes({ events: ['institution.created'] });
     expect(first).toMatchObject({ position: '1', hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
