@@ -1,4 +1,5 @@
 import { AdvisoriesModule } from '#advisories';
+import { AuditModule } from '#audit';
 import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
@@ -10,12 +11,15 @@ import { Module } from '@nestjs/common';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
 import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
+import { AuditEventsResolver } from './audit/audit-events.resolver.ts';
+import { AuditExportController } from './audit/audit-export.controller.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
 import { AudienceResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
+import { DocumentReadersResolver } from './documents/document-readers.resolver.ts';
 import { DocumentPageController } from './documents/document-page.controller.ts';
 import {
   DocumentsResolver,
@@ -50,6 +54,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     GraphqlModule,
     HealthModule,
     MetricsModule,
+    AuditModule,
     IdentityModule,
     InstitutionsModule,
     PartnersModule,
@@ -59,7 +64,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     SearchModule,
     NoticesModule,
   ],
-  controllers: [ExplorerController, DocumentPageController, FeedsController],
+  controllers: [ExplorerController, DocumentPageController, FeedsController, AuditExportController],
   providers: [
     OperationMetrics,
     InstitutionsResolver,
@@ -71,6 +76,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     TombstoneResolver,
     DocumentChangesResolver,
     AudienceResolver,
+    DocumentReadersResolver,
     AccessRequestsResolver,
     AdvisoriesResolver,
     InboxResolver,
@@ -90,6 +96,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     DecisionsResolver,
     FeedTokensResolver,
     WebhooksResolver,
+    AuditEventsResolver,
   ],
 })
 export class ApiModule {}

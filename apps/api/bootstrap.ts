@@ -1,7 +1,9 @@
+import { from } from '#audit';
 import type { Settings } from '#config';
 import { Module, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
 import { ApiModule } from './api.module.ts';
 import { HealthOnlyModule } from './health/health.module.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -41,15 +43,20 @@ async function createHttp(
   settings: Settings,
   logger: LoggerService | false,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, genReqId: () => randomUUID() });
   const root: DynamicModule = { module: RootModule, imports: [...modules] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger,
     abortOnError: false,
   });
   if (settings.corsOrigins.length > 0) app.enableCors({ origin: [...settings.corsOrigins] });
-  adapter.getInstance().addHook('onSend', async (_request, reply) => {
+  // Whatever a request does is recorded as coming from its client; its answer says under which id.
+  adapter.getInstance().addHook('onRequest', (request, _reply, done) => {
+    from({ address: request.ip, requestId: request.id }, done);
+  });
+  adapter.getInstance().addHook('onSend', async (request, reply) => {
     void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+    void reply.header('x-request-id', request.id);
   });
   watchResponses(adapter.getInstance(), app.get(Metrics), logger);
   return app;

@@ -1,7 +1,8 @@
 import { AdvisoriesModule } from '#advisories';
+import { AuditModule } from '#audit';
 import { CentresModule } from '#centres';
 import { readSettings, type Settings } from '#config';
-import { DatabaseModule, joinEmbeddedServer, migrate } from '#database';
+import { applicationDatabase, DatabaseModule, joinEmbeddedServer, migrate } from '#database';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
@@ -11,9 +12,14 @@ import { SearchModule } from '#search';
 import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
-/** The database in use: its connection string, and what to do when it is no longer needed. */
+/** The database in use: its connection strings, and what to do when it is no longer needed. */
 export interface Connection {
+  /** For the application: as a role that cannot change the audit trail, where there is one. */
   url: string;
+  /** As the owner of the tables, for migrations. */
+  ownerUrl: string;
+  /** Why only triggers guard the audit trail; null where the role does. */
+  unguarded: string | null;
   settings: Settings;
   leave(): Promise<void>;
 }
@@ -29,12 +35,16 @@ export async function openDatabase(): Promise<Connection> {
     : await joinEmbeddedServer(settings.dataDirectory);
   try {
     await migrate(server.url);
+    const application = await applicationDatabase(server.url);
+    return { ...application, ownerUrl: server.url, settings, leave: () => server.leave() };
   } catch (error) {
     await server.leave();
     throw error;
   }
-  return { url: server.url, settings, leave: () => server.leave() };
 }
+
+/** What services need of it. */
+export type Served = Pick<Connection, 'url' | 'settings'>;
 
 /** Runs `work` with the database's connection string. */
 export async function withDatabase<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -64,7 +74,7 @@ export async function withSearch<T>(work: (services: INestApplicationContext) =>
  * `beside` are modules that are wanted as well.
  */
 export async function withServicesOn<T>(
-  { url, settings }: Connection,
+  { url, settings }: Served,
   work: (services: INestApplicationContext) => Promise<T>,
   { clock, beside = [] }: { clock?: Clock; beside?: Type[] } = {},
 ): Promise<T> {
@@ -72,6 +82,7 @@ export async function withServicesOn<T>(
     module: CommandModule,
     imports: [
       DatabaseModule.forRoot(url, settings, clock),
+      AuditModule,
       IdentityModule,
       InstitutionsModule,
       PartnersModule,

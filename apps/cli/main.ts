@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
+import { COMMAND_LINE, from } from '#audit';
 import { SettingsError } from '#config';
 import { BadInput, Forbidden, Refusal } from '#kernel';
 import { CommanderError } from 'commander';
@@ -27,7 +28,7 @@ function report(error: unknown): number {
 try {
   // Settings of a file named .env stand behind those of the environment itself.
   if (existsSync('.env')) process.loadEnvFile('.env');
-  await buildProgram().parseAsync(process.argv);
+  await from(COMMAND_LINE, () => buildProgram().parseAsync(process.argv));
 } catch (error) {
   process.exitCode = report(error);
 }

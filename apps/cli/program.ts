@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAuditCommands } from './commands/audit.ts';
 import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -29,5 +30,6 @@ export function buildProgram(): Command {
   addExportCommand(program);
   addChartCommand(program);
   addIndexCommands(program);
+  addAuditCommands(program);
   return program;
 }

@@ -1,5 +1,8 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
+/** How it came out: done, refused to one who may not, or failed. */
+export type AuditOutcome = 'DONE' | 'DENIED' | 'FAILED';
+
 /** One line of the trail: who did what, acting for which institution, when. Never a title or a body. */
 @Entity('audit_events')
 @Index('audit_events_institution', ['institutionId', 'id'])
@@ -31,4 +34,15 @@ export class AuditEvent {
   /** Small facts such as a version number or a level. */
   @Column('jsonb', { default: {} })
   details!: object;
+
+  /** From where: a client's network address, `command line` or `worker`; null where that must not be told. */
+  @Column('text', { nullable: true })
+  origin!: string | null;
+
+  /** Of the HTTP request, which its answer bears as well. */
+  @Column('text', { nullable: true })
+  requestId!: string | null;
+
+  @Column('text', { default: 'DONE' })
+  outcome!: AuditOutcome;
 }

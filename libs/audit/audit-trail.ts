@@ -1,7 +1,8 @@
 import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditEvent } from './audit-event.entity.ts';
+import { AuditEvent, type AuditOutcome } from './audit-event.entity.ts';
+import { origin, type Origin } from './origin.ts';
 
 /** One event as its writer knows it. */
 export interface AuditEntry {
@@ -29,8 +30,10 @@ export interface AuditEntry {
     | 'session'
     | 'webhook';
   subjectId: string;
-  /** Small facts; never a title, a body or a token. */
+  /** Small facts; never a title, a body or a token, and nothing that the institution's auditors may not know. */
   details?: Record<string, unknown>;
+  /** DONE if it is not given. */
+  outcome?: AuditOutcome;
 }
 
 /** The append-only trail. An entry is written in the transaction of what it tells about, or not at all. */
@@ -44,12 +47,35 @@ export class AuditTrail {
     this.dataSource = dataSource;
   }
 
-  async record(manager: EntityManager, entry: AuditEntry): Promise<void> {
-    await manager.insert(AuditEvent, { details: {}, ...entry, at: this.clock.now() });
+  /**
+   * Writes one row. Only what somebody does with their own account for all their institutions at once is
+   * written for each of these. `place` is where it comes from; without it, where what is going on comes from.
+   */
+  async record(manager: EntityManager, entry: AuditEntry, place: Origin = origin()): Promise<void> {
+    const { address, requestId } = place;
+    const row = { details: {}, ...entry, origin: address, requestId, at: this.clock.now() };
+    const trails = isOfAccount(entry) ? await institutionsOf(manager, entry.userId) : [];
+    const rows = trails.map((institutionId) => ({ ...row, institutionId }));
+    await manager.insert(AuditEvent, rows.length > 0 ? rows : row);
   }
 
   /** Records what changes nothing else, such as a sign-in, in a transaction of its own. */
   async note(entry: AuditEntry): Promise<void> {
     await this.record(this.dataSource.manager, entry);
   }
+}
+
+/** What concerns an account, and so every institution whose member it lets in. */
+const OF_ACCOUNT: readonly AuditEntry['subjectType'][] = ['account', 'session', 'api_token', 'feed_token'];
+
+function isOfAccount(entry: AuditEntry): entry is AuditEntry & { userId: string } {
+  return entry.institutionId === null && entry.userId !== null && OF_ACCOUNT.includes(entry.subjectType);
+}
+
+async function institutionsOf(manager: EntityManager, userId: string): Promise<string[]> {
+  const rows: { id: string }[] = await manager.query(
+    `SELECT institution_id AS id FROM memberships WHERE user_id = $1 AND status = 'ACTIVE' ORDER BY id`,
+    [userId],
+  );
+  return rows.map(({ id }) => id);
 }

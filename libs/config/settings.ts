@@ -35,6 +35,7 @@ const variables = z.object({
     .default('false')
     .transform((value) => value === 'true'),
   CORS_ORIGINS: list.default([]),
+  AUDIT_SIGNING_KEY: z.string().min(1).optional(),
 });
 
 /** The names that the environment can set. */
@@ -76,6 +77,8 @@ export class Settings {
   readonly webhookAllowLoopback!: boolean;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
+  /** The key that signs checkpoints of the audit trail, as PEM or as a file's path; null has one made. */
+  readonly auditSigningKey!: string | null;
 
   constructor(values: Settings) {
     Object.assign(this, values);
@@ -115,5 +118,6 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     mailFrom: values.MAIL_FROM ?? null,
     webhookAllowLoopback: values.WEBHOOK_ALLOW_LOOPBACK,
     corsOrigins: values.CORS_ORIGINS,
+    auditSigningKey: values.AUDIT_SIGNING_KEY ?? null,
   });
 }

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { prepareApplicationRole } from './application-role.ts';
 import type { ReadDatabase } from './read-database.ts';
 import { InstitutionsAndPeople1763700000000 } from './migrations/1763700000000-institutions-and-people.ts';
 import { Documents1763700000001 } from './migrations/1763700000001-documents.ts';
@@ -13,6 +14,8 @@ import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.
 import { Mail1764350000002 } from './migrations/1764350000002-mail.ts';
 import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
 import { Decisions1764350000004 } from './migrations/1764350000004-decisions.ts';
+import { AuditChain1764400000000 } from './migrations/1764400000000-audit-chain.ts';
+import { DocumentReadings1764400000001 } from './migrations/1764400000001-document-readings.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -29,14 +32,17 @@ const MIGRATIONS = [
   Mail1764350000002,
   Webhooks1764350000003,
   Decisions1764350000004,
+  AuditChain1764400000000,
+  DocumentReadings1764400000001,
 ];
 
 /** Any number that nothing else in this database locks. */
 const MIGRATION_LOCK = 7_001;
 
 /**
- * Brings the schema up to date and returns the names of the migrations that ran. Several processes may
- * call this at once: an advisory lock lets one work and the others find nothing left to do.
+ * Brings the schema and the application role up to date and returns the names of the migrations that ran.
+ * Several processes may call this at once: an advisory lock lets one work and the others find nothing left
+ * to do.
  */
 export async function migrate(url: string): Promise<string[]> {
   const source = new DataSource({
@@ -51,6 +57,7 @@ export async function migrate(url: string): Promise<string[]> {
     await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
       const done = await source.runMigrations({ transaction: 'each' });
+      await prepareApplicationRole(holder, url);
       return done.map((migration) => migration.name);
     } finally {
       await holder.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);

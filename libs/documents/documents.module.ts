@@ -15,6 +15,9 @@ import { DocumentsReadModel } from './reading/documents-read-model.ts';
 import { SharedAspectsReadModel } from './reading/shared-aspects.ts';
 import { DossierReadModel } from './reading/dossier-read-model.ts';
 import { VersionsReadModel } from './reading/versions-read-model.ts';
+import { DocumentReading } from './readings/document-reading.entity.ts';
+import { ReadersReadModel } from './readings/readers-read-model.ts';
+import { ReadingsService } from './readings/readings.service.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
 import { DraftsService } from './writing/drafts.service.ts';
 import { ImportsService } from './writing/imports.service.ts';
@@ -35,12 +38,14 @@ const DOORS = [
   AudiencePreviews,
   AccessRequestsService,
   StubsReadModel,
+  ReadingsService,
+  ReadersReadModel,
 ];
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
-    TypeOrmModule.forFeature([AccessRequest, AccessGrant]),
+    TypeOrmModule.forFeature([AccessRequest, AccessGrant, DocumentReading]),
     AuditModule,
     PartnersModule,
   ],

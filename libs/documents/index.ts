@@ -44,3 +44,5 @@ export { PublicationService } from './writing/publication.service.ts';
 export { ReviewsService } from './writing/reviews.service.ts';
 export { AccessRequestsService, type AccessDecision } from './requests/access-requests.service.ts';
 export { StubsReadModel, type AccessRequestRow, type StubRow } from './requests/stubs-read-model.ts';
+export { ReadersReadModel, type ReaderRow, type ReadersRow } from './readings/readers-read-model.ts';
+export { actingInstitution, ReadingsService } from './readings/readings.service.ts';

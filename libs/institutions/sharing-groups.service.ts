@@ -96,7 +96,9 @@ export class SharingGroupsService {
       if (!member) throw Refusal.of('STATE', 'Your institution is not invited to this group.', ['id']);
       if (member.status === 'ACCEPTED') return;
       await manager.update(SharingGroupMember, { groupId: group.id, institutionId }, { status: 'ACCEPTED' });
-      await this.note(manager, principal.userId, group, 'sharing_group.accepted', { institutionId });
+      await this.noteOfMember(manager, principal.userId, acting, group, 'sharing_group.accepted', {
+        institutionId,
+      });
     });
   }
 
@@ -124,7 +126,9 @@ export class SharingGroupsService {
         ? await manager.delete(SharingGroupMember, { groupId: group.id, institutionId })
         : { affected: 0 };
       if (!gone.affected) throw Refusal.notFound(['institutionId']);
-      await this.note(manager, principal.userId, group, 'sharing_group.removed', { institutionId });
+      await this.noteOfMember(manager, principal.userId, acting, group, 'sharing_group.removed', {
+        institutionId,
+      });
     });
   }
 
@@ -207,13 +211,27 @@ export class SharingGroupsService {
     event: string,
     details: Record<string, unknown>,
   ): Promise<void> {
-    await this.trail.record(manager, {
-      userId,
-      institutionId: group.ownerId,
-      event,
-      subjectType: 'sharing_group',
-      subjectId: group.id,
-      details,
-    });
+    const what = { event, subjectType: 'sharing_group', subjectId: group.id, details } as const;
+    await this.trail.record(manager, { ...what, userId, institutionId: group.ownerId });
+  }
+
+  /**
+   * What an institution does with its own place in a group: with the person in its own trail, and without in
+   * that of the group's owner.
+   */
+  private async noteOfMember(
+    manager: EntityManager,
+    userId: string,
+    acting: { institutionId: string },
+    group: SharingGroup,
+    event: string,
+    details: Record<string, unknown>,
+  ): Promise<void> {
+    const what = { event, subjectType: 'sharing_group', subjectId: group.id, details } as const;
+    const { institutionId } = acting;
+    await this.trail.record(manager, { ...what, userId, institutionId });
+    if (institutionId === group.ownerId) return;
+    const elsewhere = { address: null, requestId: null };
+    await this.trail.record(manager, { ...what, userId: null, institutionId: group.ownerId }, elsewhere);
   }
 }

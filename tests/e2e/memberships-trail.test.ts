@@ -112,8 +112,23 @@ describe('the trail', () => {
     expect(lines).toMatchObject([
       { event: 'sharing_group.created', userId: administrator.userId, institutionId: home.id },
       { event: 'sharing_group.invited', userId: administrator.userId, details, transaction: added },
-      { event: 'sharing_group.accepted', userId: guestAdmin.userId, details, transaction: accepted },
-      { event: 'sharing_group.removed', userId: guestAdmin.userId, details },
+      // The guest's auditors see who did it, the owner's only that it was done.
+      {
+        event: 'sharing_group.accepted',
+        userId: guestAdmin.userId,
+        institutionId: guest.id,
+        details,
+        transaction: accepted,
+      },
+      {
+        event: 'sharing_group.accepted',
+        userId: null,
+        institutionId: home.id,
+        details,
+        transaction: accepted,
+      },
+      { event: 'sharing_group.removed', userId: guestAdmin.userId, institutionId: guest.id, details },
+      { event: 'sharing_group.removed', userId: null, institutionId: home.id, details },
       { event: 'sharing_group.deleted', userId: administrator.userId, institutionId: home.id },
     ]);
     expect(lines.at(-1)!.transaction).toBe(

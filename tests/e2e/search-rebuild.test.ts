@@ -27,7 +27,7 @@ function describeRebuilding(name: 'embedded' | 'meilisearch'): void {
     if (name === 'meilisearch') server = await startOwnServer();
     app = await TestApp.start(server ? { MEILI_URL: server.url } : {});
     pool = new pg.Pool({ connectionString: app.databaseUrl });
-    const connection = { url: app.databaseUrl, settings: app.settings, leave: async () => undefined };
+    const connection = { url: app.databaseUrl, settings: app.settings };
     await seedSynthetic(connection, { documents: DOCUMENTS, institutions: 5, seed: 3 });
     publisher = await Publisher.of(app);
     await app.index();

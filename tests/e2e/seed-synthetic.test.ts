@@ -68,7 +68,7 @@ function seed(url: string, options = OPTIONS): Promise<SyntheticCounts> {
     DATABASE_POOL_SIZE: '5',
     LOG_LEVEL: 'silent',
   });
-  return seedSynthetic({ url, settings, leave: async () => undefined }, options, new StandingClock());
+  return seedSynthetic({ url, settings }, options, new StandingClock());
 }
 
 let app: TestApp;

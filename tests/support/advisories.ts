@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import type { GraphqlClient } from '#testing';
+import { RECORDED_CHANGES } from '../unit/support/database.ts';
 import { mutate, Publisher, refusal } from './publishing.ts';
 import type { Person, TestApp } from './test-app.ts';
 
@@ -101,7 +102,7 @@ export async function storedEvents(
 ): Promise<{ event: string; institutionId: string; userId: string; details: object }[]> {
   return app.app.get(DataSource).query(
     `SELECT event, institution_id AS "institutionId", user_id AS "userId", details
-     FROM audit_events WHERE subject_id = $1 ORDER BY id`,
+     FROM audit_events WHERE subject_id = $1 AND ${RECORDED_CHANGES} ORDER BY id`,
     [id],
   );
 }

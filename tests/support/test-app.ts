@@ -1,5 +1,5 @@
 import { readSettings, type Settings } from '#config';
-import { DatabaseModule } from '#database';
+import { applicationDatabase, DatabaseModule } from '#database';
 import { Accounts, TokensService } from '#identity';
 import {
   InstitutionsService,
@@ -73,7 +73,8 @@ export class TestApp {
       ...environment,
     });
     const clock = new TestClock();
-    const app = await createApi([DatabaseModule.forRoot(database.url, settings, clock)], settings, false);
+    const { url } = await applicationDatabase(database.url);
+    const app = await createApi([DatabaseModule.forRoot(url, settings, clock)], settings, false);
     await app.listen(0, '127.0.0.1');
     // As beside a worker: the index is registered, and changes are queued for it.
     // A search engine that is away does not answer here, and need not.

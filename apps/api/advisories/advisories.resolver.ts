@@ -1,12 +1,15 @@
 import { ResponsesReadModel, ResponsesService, type Answer, type ResponseRow } from '#advisories';
 import type { DocumentRow } from '#documents';
+import { UseInterceptors } from '@nestjs/common';
 import { Args, Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { caller } from '../graphql/caller.ts';
 import { payload } from '../graphql/payload.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 
 @Resolver('Advisory')
+@UseInterceptors(DeniedAccess)
 export class AdvisoriesResolver {
   private readonly answers: ResponsesService;
   private readonly responsesModel: ResponsesReadModel;

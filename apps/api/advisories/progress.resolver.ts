@@ -7,8 +7,10 @@ import {
 } from '#advisories';
 import { DocumentsReadModel, type DocumentRow } from '#documents';
 import type { Connection } from '#kernel';
+import { UseInterceptors } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { linkedDocument } from '../documents/linked-document.ts';
 import { caller } from '../graphql/caller.ts';
 import { payload } from '../graphql/payload.ts';
@@ -16,6 +18,7 @@ import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 
 @Resolver('AdvisoryProgress')
+@UseInterceptors(DeniedAccess)
 export class ProgressResolver {
   private readonly progress: ProgressReadModel;
   private readonly reminders: RemindersService;

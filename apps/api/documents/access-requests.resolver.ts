@@ -8,8 +8,10 @@ import {
 } from '#documents';
 import { pageSize, type Connection, type PageArguments } from '#kernel';
 import type { SearchConnection } from '#search';
+import { UseInterceptors } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { caller } from '../graphql/caller.ts';
 import { payload } from '../graphql/payload.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
@@ -17,6 +19,7 @@ import { RequirePermission } from '../graphql/require-permission.ts';
 import { wantedFields } from '../graphql/selection.ts';
 
 @Resolver('SearchConnection')
+@UseInterceptors(DeniedAccess)
 export class AccessRequestsResolver {
   private readonly requests: AccessRequestsService;
   private readonly stubsModel: StubsReadModel;

@@ -5,12 +5,15 @@ import {
   type AudiencePreviewRow,
   type SharingInput,
 } from '#documents';
+import { UseInterceptors } from '@nestjs/common';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { caller } from '../graphql/caller.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 
 @Resolver()
+@UseInterceptors(DeniedAccess)
 export class AudienceResolver {
   private readonly explanations: AccessExplanations;
   private readonly previews: AudiencePreviews;

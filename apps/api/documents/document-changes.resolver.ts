@@ -9,8 +9,10 @@ import {
   type SharingInput,
 } from '#documents';
 import type { ReviewDecision, UserError } from '#kernel';
+import { UseInterceptors } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { caller } from '../graphql/caller.ts';
 import { payload } from '../graphql/payload.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
@@ -28,6 +30,7 @@ interface Expecting {
 }
 
 @Resolver()
+@UseInterceptors(DeniedAccess)
 export class DocumentChangesResolver {
   private readonly drafts: DraftsService;
   private readonly reviews: ReviewsService;

@@ -1,10 +1,12 @@
-import { DocumentsReadModel, renderMarkdown } from '#documents';
+import { DocumentsReadModel, ReadingsService, renderMarkdown, type DocumentRow } from '#documents';
 import { Authentication } from '#identity';
 import { escapeMarkup, isId, Unauthenticated } from '#kernel';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const FIELDS = new Set(['title', 'summary', 'body', 'language', 'institution', 'sharing', 'sharing.tlp']);
+const FIELDS = new Set([
+  ...['title', 'summary', 'body', 'language', 'institution', 'sharing', 'sharing.tlp', 'versionNumber'],
+]);
 const POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const NOTHING = 'There is no such document, or you may not see it.';
 
@@ -13,10 +15,12 @@ const NOTHING = 'There is no such document, or you may not see it.';
 export class DocumentPageController {
   private readonly documents: DocumentsReadModel;
   private readonly authentication: Authentication;
+  private readonly readings: ReadingsService;
 
-  constructor(documents: DocumentsReadModel, authentication: Authentication) {
+  constructor(documents: DocumentsReadModel, authentication: Authentication, readings: ReadingsService) {
     this.documents = documents;
     this.authentication = authentication;
+    this.readings = readings;
   }
 
   /** 200 with the document, 410 with what is left of one that was withdrawn, 404 for anything else; 401. */
@@ -49,6 +53,7 @@ export class DocumentPageController {
     }
     const row = isId(id) ? await this.documents.find(principal, id, FIELDS) : null;
     if (row) {
+      this.readings.opened(principal, row as DocumentRow & { versionNumber: number });
       const { tlp } = row.sharing as { tlp: string };
       const from = (row.institution as { name: string } | null)?.name;
       const head = [from, `TLP:${tlp.replace('_', '+')}`].filter(Boolean).join(' · ');
@@ -57,6 +62,7 @@ export class DocumentPageController {
     }
     const gone = await this.documents.findTombstone(principal, id);
     if (gone) return [410, 'Withdrawn', paragraph(gone.reason), 'en'];
+    this.readings.denied(principal, id, 'page');
     return [404, 'Not found', paragraph(NOTHING), 'en'];
   }
 }

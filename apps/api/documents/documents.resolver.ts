@@ -1,6 +1,7 @@
 import type { Connection, PageArguments } from '#kernel';
 import {
   DocumentsReadModel,
+  ReadingsService,
   renderMarkdown,
   VersionsReadModel,
   type DocumentRow,
@@ -22,21 +23,31 @@ export class DocumentsResolver {
   private readonly documents: DocumentsReadModel;
   private readonly versionsOf: VersionsReadModel;
   private readonly registry: PartnersReadModel;
+  private readonly readings: ReadingsService;
 
-  constructor(documents: DocumentsReadModel, versionsOf: VersionsReadModel, registry: PartnersReadModel) {
+  constructor(
+    documents: DocumentsReadModel,
+    versionsOf: VersionsReadModel,
+    registry: PartnersReadModel,
+    readings: ReadingsService,
+  ) {
     this.documents = documents;
     this.versionsOf = versionsOf;
     this.registry = registry;
+    this.readings = readings;
   }
 
   @Query()
   @RequirePermission('document.read')
-  document(
+  async document(
     @Args('id') id: string,
-    @Context() context: RequestContext,
+    @Context() { principal }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<DocumentRow | null> {
-    return this.documents.find(context.principal, id, wantedFields(info));
+    const row = await this.documents.find(principal, id, new Set([...wantedFields(info), 'versionNumber']));
+    if (row) this.readings.opened(principal, row as DocumentRow & { versionNumber: number });
+    else this.readings.denied(principal, id, 'document');
+    return row;
   }
 
   @Query('documents')

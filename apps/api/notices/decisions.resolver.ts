@@ -1,7 +1,9 @@
 import { DocumentsReadModel, type DocumentRow } from '#documents';
 import { DecisionsReadModel, DecisionsService } from '#notices';
+import { UseInterceptors } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { caller } from '../graphql/caller.ts';
 import { payload } from '../graphql/payload.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
@@ -14,6 +16,7 @@ interface About {
 }
 
 @Resolver()
+@UseInterceptors(DeniedAccess)
 export class DecisionsResolver {
   private readonly decisions: DecisionsReadModel;
   private readonly service: DecisionsService;

@@ -1,8 +1,10 @@
 import { DocumentsReadModel, type DocumentRow } from '#documents';
 import type { Connection, PageArguments } from '#kernel';
 import { FollowingReadModel, FollowingService, type FollowingRow, type FollowInput } from '#notices';
+import { UseInterceptors } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { linkedDocument } from '../documents/linked-document.ts';
 import { caller } from '../graphql/caller.ts';
 import { payload } from '../graphql/payload.ts';
@@ -10,6 +12,7 @@ import type { RequestContext } from '../graphql/request-context.ts';
 import { RequirePermission } from '../graphql/require-permission.ts';
 
 @Resolver('Following')
+@UseInterceptors(DeniedAccess)
 export class FollowingResolver {
   private readonly service: FollowingService;
   private readonly followed: FollowingReadModel;

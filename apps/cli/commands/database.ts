@@ -9,16 +9,16 @@ export function addDatabaseCommands(program: Command): void {
     .command('migrate')
     .description('bring the schema up to date')
     .action(async () => {
-      await withDatabase(async ({ url }) => {
-        await migrate(url);
+      await withDatabase(async ({ ownerUrl }) => {
+        await migrate(ownerUrl);
         say('The schema is up to date.');
       });
     });
 
   program
     .command('database-url')
-    .description('print the connection string of the database in use, the embedded one included')
+    .description("print the owner's connection string of the database in use, the embedded one included")
     .action(async () => {
-      await withDatabase(async ({ url }) => print(url));
+      await withDatabase(async ({ ownerUrl }) => print(ownerUrl));
     });
 }

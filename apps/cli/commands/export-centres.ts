@@ -1,5 +1,5 @@
 import { CollaborationNetworks, graphml, JointCentresReadModel, type CollaborationNetwork } from '#centres';
-import type { Principal } from '#access';
+import type { UserPrincipal } from '#access';
 import { Accounts, Authentication } from '#identity';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
@@ -14,6 +14,7 @@ import {
   exportedCentre,
   type ExportedCentre,
 } from '../records/exported-centre.ts';
+import { recordedExport } from './recorded-export.ts';
 import { tlpText } from '../records/tlp-label.ts';
 import { writeWholeFile } from '../records/whole-file.ts';
 
@@ -33,9 +34,16 @@ export function addCentreExports(exporting: Command): void {
     .option('--out <file>', 'a file; without it, standard output')
     .action(async (options: ExportOptions<'jsonl' | 'csv'>) => {
       await withServices(async (services) => {
-        const centres = readable(services, await readerOf(services, options.as));
-        const pieces = options.format === 'csv' ? centresAsCsv(centres) : centresAsJsonLines(centres);
-        await write(pieces, options.out);
+        const reader = await readerOf(services, options.as);
+        const taken = { event: 'joint_centres.exported', details: { format: options.format } };
+        const count = await recordedExport(services, reader, taken, async () => {
+          const counted = { count: 0 };
+          const centres = readable(services, reader, counted);
+          const pieces = options.format === 'csv' ? centresAsCsv(centres) : centresAsJsonLines(centres);
+          await write(pieces, options.out);
+          return counted.count;
+        });
+        say(`${count} joint centres exported`);
       });
     });
 
@@ -49,14 +57,18 @@ export function addCentreExports(exporting: Command): void {
       await withServices(async (services) => {
         const reader = await readerOf(services, options.as);
         const network = await services.get(CollaborationNetworks).of(reader, null);
-        await write(options.format === 'json' ? asJson(network) : graphml(network), options.out);
+        const taken = { event: 'network.exported', details: { format: options.format } };
+        await recordedExport(services, reader, taken, async () => {
+          await write(options.format === 'json' ? asJson(network) : graphml(network), options.out);
+          return network.organisations.length;
+        });
         say(`${network.organisations.length} organisations and ${network.links.length} links exported`);
       });
     });
 }
 
 /** Whoever has this e-mail address, with all that they may read. */
-export async function readerOf(services: INestApplicationContext, email: string): Promise<Principal> {
+export async function readerOf(services: INestApplicationContext, email: string): Promise<UserPrincipal> {
   const user = await services.get(Accounts).getByEmail(email);
   return services.get(Authentication).principalOf(user.id);
 }
@@ -64,11 +76,11 @@ export async function readerOf(services: INestApplicationContext, email: string)
 /** Page by page through the same read model that answers queries. */
 async function* readable(
   services: INestApplicationContext,
-  reader: Principal,
+  reader: UserPrincipal,
+  counted: { count: number },
 ): AsyncGenerator<ExportedCentre> {
   const model = services.get(JointCentresReadModel);
   let after: string | null = null;
-  let count = 0;
   do {
     const page: Awaited<ReturnType<JointCentresReadModel['list']>> = await model.list(
       reader,
@@ -76,10 +88,9 @@ async function* readable(
       CENTRE_FIELDS,
     );
     for (const { node } of page.edges) yield exportedCentre(node);
-    count += page.edges.length;
+    counted.count += page.edges.length;
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after !== null);
-  say(`${count} joint centres exported`);
 }
 
 function asJson({ tlp, ...network }: CollaborationNetwork): string[] {

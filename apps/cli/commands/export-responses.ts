@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { withServices } from '../context.ts';
 import { print, say } from '../output.ts';
+import { recordedExport } from './recorded-export.ts';
 import { writeWholeFile } from '../records/whole-file.ts';
 
 interface ResponsesOptions {
@@ -36,8 +37,12 @@ export function addResponsesExport(exporting: Command): void {
         const progress = await model.find(principal, document);
         if (!progress) throw Refusal.notFound(['document']);
         const lines = csvLines(model, progress);
-        if (out) await writeWholeFile(out, lines);
-        else for await (const line of lines) process.stdout.write(line);
+        const taken = { event: 'responses.exported', documentId: document };
+        await recordedExport(services, principal, taken, async () => {
+          if (out) await writeWholeFile(out, lines);
+          else for await (const line of lines) process.stdout.write(line);
+          return progress.asked;
+        });
         say(`${progress.asked} institutions exported`);
         if (out) print(out);
       });

@@ -1,12 +1,20 @@
-import { DocumentsReadModel, detailsName, type DocumentFilter, type DocumentRow } from '#documents';
-import type { Principal } from '#access';
+import {
+  DocumentsReadModel,
+  detailsName,
+  ReadingsService,
+  type DocumentFilter,
+  type DocumentRow,
+} from '#documents';
+import type { UserPrincipal } from '#access';
 import { Accounts, Authentication } from '#identity';
 import { Refusal, type DocumentKind } from '#kernel';
+import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
 import { withServices } from '../context.ts';
 import { print, say } from '../output.ts';
 import type { ExportedDocument } from '../records/exported-document.ts';
 import { addResponsesExport } from './export-responses.ts';
+import { recordedExport } from './recorded-export.ts';
 import { writeMarkdownFolder } from '../records/write-markdown.ts';
 import { addCentreExports } from './export-centres.ts';
 import { writeRecordFile, writeRecords, type StreamFormat } from '../records/write-records.ts';
@@ -46,8 +54,9 @@ function addDocumentsExport(exporting: Command): void {
         const user = await services.get(Accounts).getByEmail(options.as);
         const principal = await services.get(Authentication).principalOf(user.id);
         const filter = options.current ? { overdue: false } : null;
-        const documents = readable(services.get(DocumentsReadModel), principal, filter);
-        const count = await write(documents, options);
+        const documents = readable(services, principal, filter);
+        const taken = { event: 'documents.exported', details: { format: options.format } };
+        const count = await recordedExport(services, principal, taken, () => write(documents, options));
         say(`${count} documents exported`);
         if (options.out) print(options.out);
       });
@@ -65,12 +74,13 @@ async function write(
   return out ? writeRecordFile(documents, format, out) : writeRecords(documents, format, process.stdout);
 }
 
-/** Page by page through the same read model that answers queries. */
+/** Page by page through the same read model that answers queries; what is about to leave is recorded first. */
 async function* readable(
-  model: DocumentsReadModel,
-  principal: Principal,
+  services: INestApplicationContext,
+  principal: UserPrincipal,
   filter: DocumentFilter | null,
 ): AsyncGenerator<ExportedDocument> {
+  const model = services.get(DocumentsReadModel);
   let after: string | null = null;
   do {
     const page: Awaited<ReturnType<DocumentsReadModel['list']>> = await model.list(
@@ -78,7 +88,9 @@ async function* readable(
       { first: 100, after, filter, orderBy: 'OLDEST' },
       FIELDS,
     );
-    for (const { node } of page.edges) yield exported(node);
+    const rows = page.edges.map(({ node }) => node as DocumentRow & { versionNumber: number });
+    await services.get(ReadingsService).exported(principal, rows);
+    for (const row of rows) yield exported(row);
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after !== null);
 }

@@ -1,3 +1,4 @@
+import { from, WORKER } from '#audit';
 import type { Settings } from '#config';
 import { DatabaseModule } from '#database';
 import { TokensService } from '#identity';
@@ -23,7 +24,7 @@ export function addServeCommand(program: Command): void {
     .action(async (options: ServeOptions) => {
       const connection = await openDatabase();
       try {
-        await serve(connection, options);
+        await from(WORKER, () => serve(connection, options));
       } finally {
         await connection.leave();
       }
@@ -38,14 +39,16 @@ export function addWorkerCommand(program: Command): void {
     .action(async () => {
       const connection = await openDatabase();
       try {
-        await work(connection);
+        await from(WORKER, () => work(connection));
       } finally {
         await connection.leave();
       }
     });
 }
 
-async function work({ url, settings }: Connection): Promise<void> {
+async function work(connection: Connection): Promise<void> {
+  const { url, settings } = connection;
+  warnOfTrail(connection);
   const [{ createWatch }, { WorkerModule }] = await Promise.all([
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
@@ -74,6 +77,7 @@ async function runUntilStopped(
 
 async function serve(connection: Connection, options: ServeOptions): Promise<void> {
   const { url, settings } = connection;
+  warnOfTrail(connection);
   if (options.demo && settings.databaseUrl === null) await seedFirstStart(connection);
   const [{ createApi }, { WorkerModule }] = await Promise.all([
     import('../../api/bootstrap.ts'),
@@ -84,6 +88,11 @@ async function serve(connection: Connection, options: ServeOptions): Promise<voi
   await runUntilStopped(app, settings, async (address) =>
     greet(address, await app.get(TokensService).demonstrationTokens()),
   );
+}
+
+function warnOfTrail({ unguarded }: Connection): void {
+  if (unguarded)
+    say(`Only triggers guard the audit trail: ${unguarded}. See "The audit trail" in docs/operations.md.`);
 }
 
 /** An embedded database that is still empty gets the demonstration community. */

@@ -4,7 +4,7 @@ import { Clock } from '#kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
-import { withServicesOn, type Connection } from '../context.ts';
+import { withServicesOn, type Served } from '../context.ts';
 import { Progress } from '../output.ts';
 import { insertAll } from './bulk-insert.ts';
 import { populationRows } from './population-rows.ts';
@@ -42,7 +42,7 @@ export interface SyntheticCounts {
  * `clock` tells when that happened, for the trail and the queue.
  */
 export async function seedSynthetic(
-  connection: Connection,
+  connection: Served,
   options: SyntheticOptions,
   clock?: Clock,
 ): Promise<SyntheticCounts> {

@@ -80,7 +80,7 @@ export class NoticeFanOut {
     if (present?.state !== (entry.event === 'WITHDRAWN' ? 'WITHDRAWN' : 'PUBLISHED')) return;
     const facts = await this.matcher.withMergedPartners(present);
     await this.webhooks.queue(manager, entry, present);
-    if (entry.event === 'WITHDRAWN') await this.tellThoseWhoWereTold(manager, entry, facts);
+    if (entry.event === 'WITHDRAWN') await this.tellThoseWhoKnowIt(manager, entry, facts);
     for (let after: string | null = null; ;) {
       const follows: FollowFacts[] = await this.follows(manager, entry, facts, after);
       await this.tellFollowers(manager, entry, facts, follows);
@@ -130,15 +130,17 @@ export class NoticeFanOut {
     await this.tell(manager, entry, told);
   }
 
-  /** Whoever has been told of a document is told that it is gone, if its audience still held them. */
-  private async tellThoseWhoWereTold(
+  /** Whoever has been told of a document, or has read it, is told that it is gone, if its audience held them. */
+  private async tellThoseWhoKnowIt(
     manager: EntityManager,
     entry: Entry,
     facts: DocumentFacts,
   ): Promise<void> {
     const rows: { userId: string }[] = await manager.query(
-      `SELECT DISTINCT user_id AS "userId" FROM notifications
-       WHERE document_id = $1 AND user_id IS DISTINCT FROM $2`,
+      `SELECT user_id AS "userId" FROM (
+         SELECT user_id FROM notifications WHERE document_id = $1
+         UNION SELECT user_id FROM document_readings WHERE document_id = $1) AS known
+       WHERE user_id IS DISTINCT FROM $2`,
       [entry.documentId, entry.actorId],
     );
     for (let start = 0; start < rows.length; start += CHUNK) {

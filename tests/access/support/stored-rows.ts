@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestApp } from '../../support/test-app.ts';
+import { RECORDED_CHANGES } from '../../unit/support/database.ts';
 
 const HOLD = 'SELECT 1 FROM documents WHERE id = $1 FOR UPDATE';
 const POLL_MILLISECONDS = 5;
@@ -25,7 +26,7 @@ export class StoredRows {
          'versions', (SELECT jsonb_agg(v ORDER BY v.number) FROM document_versions v WHERE v.document_id = $1),
          'reviews', (SELECT jsonb_agg(r ORDER BY r.id) FROM document_reviews r WHERE r.document_id = $1),
          'retired', (SELECT jsonb_agg(s ORDER BY s.version_number) FROM retired_sharings s WHERE s.document_id = $1),
-         'trail', (SELECT jsonb_agg(e ORDER BY e.id) FROM audit_events e WHERE e.subject_id = $1),
+         'trail', (SELECT jsonb_agg(e ORDER BY e.id) FROM audit_events e WHERE e.subject_id = $1 AND ${RECORDED_CHANGES}),
          'queued', (SELECT jsonb_agg(o ORDER BY o.generation) FROM search_outbox o WHERE o.document_id = $1)) AS everything`,
       [documentId],
     );

@@ -92,6 +92,11 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query: `query($id: ID!, $membership: ID!) { explainAccess(documentId: $id, membershipId: $membership) { allowed reasons } }`,
     variables: ({ id, membershipId }) => ({ id, membership: membershipId }),
   },
+  'Query.documentReaders': {
+    query: `query($id: ID!) { documentReaders(id: $id) { documentId institutionCount exportedCount unnamedCount
+      institutions { edges { node { institution { id name } firstDay lastDay exported latestVersion } } } } }`,
+    variables: ({ id }) => ({ id }),
+  },
   'Query.previewAudience': {
     query: `query($id: ID!) { previewAudience(documentId: $id, sharing: { level: PUBLIC }) { peopleBefore warnings } }`,
     variables: ({ id }) => ({ id }),
@@ -137,6 +142,7 @@ export const APART: Readonly<Record<string, string>> = {
   'Query.apiTokens': 'tokens',
   'Query.notificationSettings': 'how the caller is told',
   'Mutation.notificationSettingsChange': 'how the caller is told',
+  'Query.auditEvents': 'the trail of an institution of which one is auditor, which has tests of its own',
   'Query.webhooks': 'webhooks, whose deliveries have tests of their own',
   'Mutation.webhookCreate': 'webhooks',
   'Mutation.webhookDelete': 'webhooks',
@@ -177,6 +183,7 @@ export const EXAMINED_FIELDS: readonly string[] = [
   ...['DocumentStubConnection.edges', 'DocumentStubEdge.node'],
   ...['AccessRequestConnection.edges', 'AccessRequestEdge.node', 'AccessRequestPayload.accessRequest'],
   'DocumentPayload.document',
+  ...['DocumentReaders.institutions', 'DocumentReaderConnection.edges', 'DocumentReaderEdge.node'],
   ...['Partner.documents', 'Partner.documentCounts', 'TimelineEntry.document'],
   ...ADVISORY_FIELDS,
   ...CENTRE_FIELDS,

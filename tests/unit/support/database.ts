@@ -15,6 +15,9 @@ export async function rowsOf<T>(
   }
 }
 
+/** Events that tell of a change. Reading, and being denied something, is recorded too, behind the answer. */
+export const RECORDED_CHANGES = `outcome = 'DONE' AND event NOT IN ('document.opened', 'audit_trail.read')`;
+
 /** What is stored: for every table how many rows it has, and a digest of which transactions wrote them. */
 export type Contents = Record<string, string>;
 
@@ -29,9 +32,11 @@ export async function storedContents(databaseUrl: string): Promise<Contents> {
     `SELECT tablename AS name, (xpath('/row/contents/text()', query_to_xml(CASE tablename
        WHEN 'api_tokens' THEN $$ SELECT md5(string_agg((to_jsonb(t) - 'last_used_at')::text, '' ORDER BY id)) AS contents
          FROM api_tokens t $$
+       WHEN 'audit_events' THEN $$ SELECT count(*) || ' rows ' || coalesce(sum(xmin::text::bigint), 0) AS contents
+         FROM audit_events WHERE ${RECORDED_CHANGES} $$
        ELSE format($$ SELECT count(*) || ' rows ' || coalesce(sum(xmin::text::bigint), 0) AS contents FROM %I $$, tablename)
        END, false, true, '')))[1]::text AS contents
-     FROM pg_tables WHERE schemaname = 'public'`,
+     FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL('{audit_unsealed,audit_links,document_readings}')`,
   );
   return Object.fromEntries(rows.map(({ name, contents }) => [name, contents]));
 }
@@ -54,7 +59,7 @@ export function trailOf(databaseUrl: string, subjectId: string): Promise<TrailLi
     databaseUrl,
     `SELECT id::text, event, user_id AS "userId", institution_id AS "institutionId", subject_type AS "subjectType",
        details, xmin::text AS transaction
-     FROM audit_events WHERE subject_id = $1 ORDER BY audit_events.id`,
+     FROM audit_events WHERE subject_id = $1 AND ${RECORDED_CHANGES} ORDER BY audit_events.id`,
     [subjectId],
   );
 }

@@ -51,7 +51,7 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
     await app.institution({ mayIssueAdvisories: true }),
     await app.institution({ mayIssueAdvisories: true }),
   ];
-  const person = await app.person(institution, 'PUBLISHER', { administrator: true });
+  const person = await app.person(institution, 'PUBLISHER', { administrator: true, auditor: true });
   const colleague = await app.person(institution, 'READER');
   const other = await app.person(guest, 'PUBLISHER');
   const draft = await create(person);
@@ -234,5 +234,5 @@ function plainId(operation: string, argument: string, { ids }: PlainWorld): stri
   if (operation.startsWith('sharingGroup')) return ids.group;
   if (operation.startsWith('apiToken')) return ids.token;
   if (operation === 'institution') return ids.institution;
-  return /^(document|documentShowStub)$/.test(operation) ? ids.published : ids.draft;
+  return /^(document|documentShowStub|documentReaders)$/.test(operation) ? ids.published : ids.draft;
 }
