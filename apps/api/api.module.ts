@@ -30,6 +30,7 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { BreakGlassResolver } from './notices/break-glass.resolver.ts';
 import { DecisionsResolver } from './notices/decisions.resolver.ts';
 import { FollowingResolver } from './notices/following.resolver.ts';
 import { NotificationSettingsResolver } from './notices/notification-settings.resolver.ts';
@@ -82,6 +83,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     FollowingResolver,
     NotificationsResolver,
     NotificationSettingsResolver,
+    BreakGlassResolver,
     DecisionsResolver,
     FeedTokensResolver,
     WebhooksResolver,

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBreakGlassCommands } from './commands/break-glass.ts';
 import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -24,6 +25,7 @@ export function buildProgram(): Command {
   addPeopleCommands(program);
   addGroupCommands(program);
   addTokenCommands(program);
+  addBreakGlassCommands(program);
   addImportCommand(program);
   addExportCommand(program);
   addChartCommand(program);

@@ -28,6 +28,7 @@ const PERMISSIONS = {
   'token.read': { anonymous: false, scope: 'read' },
   'notice.read': { anonymous: false, scope: 'read' },
   'notice.write': { anonymous: false, scope: 'write' },
+  'breakGlass.read': { anonymous: false, scope: 'read' },
   'webhook.read': { anonymous: false, scope: 'read' },
   'partner.write': { anonymous: false, scope: 'write' },
   'document.write': { anonymous: false, scope: 'write' },

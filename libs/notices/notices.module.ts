@@ -7,6 +7,12 @@ import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  BreakGlassAccess,
+  BreakGlassMail,
+  BreakGlassReading,
+} from './break-glass/break-glass-access.entity.ts';
+import { BreakGlassReadModel } from './break-glass/break-glass-read-model.ts';
 import { DecisionConfirmation } from './decisions/decision-confirmation.entity.ts';
 import { decisionsToReview } from './decisions/decision-inbox.ts';
 import { DecisionsReadModel } from './decisions/decisions-read-model.ts';
@@ -21,6 +27,7 @@ import { FeedsService } from './feeds/feeds.service.ts';
 import { Follow } from './following/follow.entity.ts';
 import { FollowingReadModel } from './following/following-read-model.ts';
 import { FollowingService } from './following/following.service.ts';
+import { BreakGlassMails } from './mail/break-glass-mails.ts';
 import { Digests } from './mail/digests.ts';
 import { MailPreference } from './mail/mail-preference.entity.ts';
 import { MailPreferencesService } from './mail/mail-preferences.service.ts';
@@ -38,6 +45,7 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
 
 const DOORS = [
   Addresses,
+  BreakGlassReadModel,
   FeedsService,
   FeedTokensService,
   FollowingService,
@@ -56,6 +64,7 @@ const PARTS = [
   NoticeFanOut,
   FeedReadModel,
   Mailer,
+  BreakGlassMails,
   Digests,
   InstitutionReaders,
   WebhookFanOut,
@@ -66,7 +75,7 @@ const PARTS = [
 @Module({
   imports: [
     TypeOrmModule.forFeature([Follow, Notification, FeedToken, MailPreference, Webhook, WebhookDelivery]),
-    TypeOrmModule.forFeature([DecisionConfirmation]),
+    TypeOrmModule.forFeature([DecisionConfirmation, BreakGlassAccess, BreakGlassReading, BreakGlassMail]),
     AdvisoriesModule,
     AuditModule,
     IdentityModule,
