@@ -7,6 +7,7 @@ import { NoticesModule } from '#notices';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
+import { AccountsResolver } from './accounts/accounts.resolver.ts';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
 import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
@@ -62,6 +63,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     MembershipsResolver,
     SharingGroupsResolver,
     TokensResolver,
+    AccountsResolver,
     DocumentsResolver,
     DocumentVersionResolver,
     TombstoneResolver,

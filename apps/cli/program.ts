@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAccountCommands } from './commands/accounts.ts';
 import { addBreakGlassCommands } from './commands/break-glass.ts';
 import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
   addPeopleCommands(program);
   addGroupCommands(program);
   addTokenCommands(program);
+  addAccountCommands(program);
   addBreakGlassCommands(program);
   addImportCommand(program);
   addExportCommand(program);

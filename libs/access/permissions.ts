@@ -28,6 +28,8 @@ const PERMISSIONS = {
   'token.read': { anonymous: false, scope: 'read' },
   'notice.read': { anonymous: false, scope: 'read' },
   'notice.write': { anonymous: false, scope: 'write' },
+  'account.export': { anonymous: false, scope: 'read' },
+  'account.erase': { anonymous: false, scope: 'administer' },
   'breakGlass.read': { anonymous: false, scope: 'read' },
   'webhook.read': { anonymous: false, scope: 'read' },
   'partner.write': { anonymous: false, scope: 'write' },

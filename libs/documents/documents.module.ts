@@ -1,7 +1,9 @@
 import { AuditModule } from '#audit';
+import { AccountData, IdentityModule } from '#identity';
 import { PartnersModule } from '#partners';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { documentParts } from './account-parts.ts';
 import { AccessExplanations } from './audience/access-explanations.ts';
 import { AudiencePreviews } from './audience/audience-preview.ts';
 import { DocumentImport } from './document-import.entity.ts';
@@ -42,9 +44,14 @@ const DOORS = [
     TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
     TypeOrmModule.forFeature([AccessRequest, AccessGrant]),
     AuditModule,
+    IdentityModule,
     PartnersModule,
   ],
   providers: [DocumentWriter, PartnerNameFollower, ...DOORS],
   exports: DOORS,
 })
-export class DocumentsModule {}
+export class DocumentsModule {
+  constructor(data: AccountData) {
+    data.add(...documentParts);
+  }
+}

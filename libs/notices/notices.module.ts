@@ -1,12 +1,13 @@
 import { AdvisoriesModule, InboxSources } from '#advisories';
 import { AuditModule } from '#audit';
 import { DocumentsModule } from '#documents';
-import { IdentityModule } from '#identity';
+import { AccountData, IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { noticeParts } from './account-parts.ts';
 import {
   BreakGlassAccess,
   BreakGlassMail,
@@ -88,7 +89,8 @@ const PARTS = [
   exports: DOORS,
 })
 export class NoticesModule {
-  constructor(sources: InboxSources) {
+  constructor(sources: InboxSources, data: AccountData) {
+    data.add(...noticeParts);
     sources.add(decisionsToReview);
   }
 }

@@ -135,6 +135,9 @@ export const APART: Readonly<Record<string, string>> = {
   'Query.members': 'memberships',
   'Query.sharingGroups': 'sharing groups',
   'Query.apiTokens': 'tokens',
+  'Query.accountExport':
+    'the caller’s own account; of documents the own ones, by the rule, tested by themselves',
+  'Mutation.accountErase': 'the account',
   'Query.notificationSettings': 'how the caller is told',
   'Mutation.notificationSettingsChange': 'how the caller is told',
   'Query.webhooks': 'webhooks, whose deliveries have tests of their own',
