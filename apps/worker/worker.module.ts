@@ -1,3 +1,4 @@
+import { Retention } from '#database';
 import { NoticesModule, NoticeWorker } from '#notices';
 import { Indexer, SearchModule } from '#search';
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -7,18 +8,21 @@ import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly indexer: Indexer;
   private readonly notices: NoticeWorker;
+  private readonly retention: Retention;
 
-  constructor(indexer: Indexer, notices: NoticeWorker) {
+  constructor(indexer: Indexer, notices: NoticeWorker, retention: Retention) {
     this.indexer = indexer;
     this.notices = notices;
+    this.retention = retention;
   }
 
   onApplicationBootstrap(): void {
     this.indexer.start();
     this.notices.start();
+    this.retention.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.indexer.stop(), this.notices.stop()]);
+    await Promise.all([this.indexer.stop(), this.notices.stop(), this.retention.stop()]);
   }
 }

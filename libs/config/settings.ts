@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
+const days = count.max(36_500);
 const sender = z.string().refine(isSender, 'must be an address, or a name and <an address>');
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
@@ -34,6 +35,9 @@ const variables = z.object({
     .default('false')
     .transform((value) => value === 'true'),
   CORS_ORIGINS: list.default([]),
+  RETENTION_NOTIFICATIONS_DAYS: days.default(730),
+  RETENTION_DELIVERIES_DAYS: days.default(90),
+  RETENTION_REVOKED_TOKENS_DAYS: days.default(365),
 });
 
 const environment = variables.refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
@@ -70,6 +74,12 @@ export class Settings {
   readonly webhookAllowLoopback!: boolean;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
+  /** Days for which people keep what they were told; 0 is for ever, here and below. */
+  readonly retainNotificationsDays!: number;
+  /** Days for which it is kept what webhooks were told. */
+  readonly retainDeliveriesDays!: number;
+  /** Days for which tokens are kept once they no longer work. */
+  readonly retainRevokedTokensDays!: number;
 
   constructor(values: Settings) {
     Object.assign(this, values);
@@ -108,5 +118,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     mailFrom: values.MAIL_FROM ?? null,
     webhookAllowLoopback: values.WEBHOOK_ALLOW_LOOPBACK,
     corsOrigins: values.CORS_ORIGINS,
+    retainNotificationsDays: values.RETENTION_NOTIFICATIONS_DAYS,
+    retainDeliveriesDays: values.RETENTION_DELIVERIES_DAYS,
+    retainRevokedTokensDays: values.RETENTION_REVOKED_TOKENS_DAYS,
   });
 }

@@ -6,6 +6,7 @@ import { SnakeCaseNaming } from './naming.ts';
 import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
 import { ReadDatabase } from './read-database.ts';
+import { Retention } from './retention.ts';
 
 /** The two lanes to PostgreSQL, the clock and the settings, for every module of an application. */
 @Global()
@@ -37,8 +38,9 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: Settings, useValue: settings },
         { provide: Clock, useValue: clock },
         { provide: ReadDatabase, useValue: new ReadDatabase(url, settings.poolSize) },
+        Retention,
       ],
-      exports: [Settings, Clock, ReadDatabase],
+      exports: [Settings, Clock, ReadDatabase, Retention],
     };
   }
 

@@ -6,5 +6,6 @@ export { migrate } from './migrate.ts';
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotice, type NoticeEvent } from './notice-work.ts';
 export { ReadDatabase } from './read-database.ts';
+export { Retention, type RetentionRule } from './retention.ts';
 export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';
 export { BackgroundWork, drained, type BackgroundJob } from './background-work.ts';

@@ -1,4 +1,6 @@
 import { AuditModule } from '#audit';
+import { Settings } from '#config';
+import { Retention } from '#database';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountData } from './account-data/account-data.ts';
@@ -29,7 +31,11 @@ const DOORS = [
   exports: DOORS,
 })
 export class IdentityModule {
-  constructor(data: AccountData) {
+  constructor(data: AccountData, retention: Retention, { retainRevokedTokensDays }: Settings) {
     data.add(...identityParts);
+    retention.add({
+      ...{ name: 'Deleting old tokens', days: retainRevokedTokensDays, table: 'api_tokens', key: 'id' },
+      since: 'least(revoked_at, expires_at)',
+    });
   }
 }

@@ -1,5 +1,7 @@
 import { AdvisoriesModule, InboxSources } from '#advisories';
 import { AuditModule } from '#audit';
+import { Settings } from '#config';
+import { Retention } from '#database';
 import { DocumentsModule } from '#documents';
 import { AccountData, IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
@@ -30,6 +32,7 @@ import { FollowingReadModel } from './following/following-read-model.ts';
 import { FollowingService } from './following/following.service.ts';
 import { BreakGlassMails } from './mail/break-glass-mails.ts';
 import { Digests } from './mail/digests.ts';
+import { noticeRetention } from './retention-rules.ts';
 import { MailPreference } from './mail/mail-preference.entity.ts';
 import { MailPreferencesService } from './mail/mail-preferences.service.ts';
 import { Mailer } from './mail/mailer.ts';
@@ -89,7 +92,8 @@ const PARTS = [
   exports: DOORS,
 })
 export class NoticesModule {
-  constructor(sources: InboxSources, data: AccountData) {
+  constructor(sources: InboxSources, data: AccountData, retention: Retention, settings: Settings) {
+    retention.add(...noticeRetention(settings));
     data.add(...noticeParts);
     sources.add(decisionsToReview);
   }
