@@ -15,7 +15,7 @@ import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
-import { AudienceResolver } from './documents/audience.resolver.ts';
+import { AudienceResolver, DocumentPayloadResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
 import { DocumentPageController } from './documents/document-page.controller.ts';
 import {
@@ -69,6 +69,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     TombstoneResolver,
     DocumentChangesResolver,
     AudienceResolver,
+    DocumentPayloadResolver,
     AccessRequestsResolver,
     AdvisoriesResolver,
     InboxResolver,

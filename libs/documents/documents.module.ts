@@ -17,6 +17,7 @@ import { DocumentsReadModel } from './reading/documents-read-model.ts';
 import { SharedAspectsReadModel } from './reading/shared-aspects.ts';
 import { DossierReadModel } from './reading/dossier-read-model.ts';
 import { VersionsReadModel } from './reading/versions-read-model.ts';
+import { ContentWarnings } from './warnings/content-warnings.service.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
 import { DraftsService } from './writing/drafts.service.ts';
 import { ImportsService } from './writing/imports.service.ts';
@@ -35,6 +36,7 @@ const DOORS = [
   DossierReadModel,
   AccessExplanations,
   AudiencePreviews,
+  ContentWarnings,
   AccessRequestsService,
   StubsReadModel,
 ];

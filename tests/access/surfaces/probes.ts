@@ -13,7 +13,7 @@ const DOCUMENT = `id kind state title summary body bodyHtml topics countries lan
   ... on Advisory { severity actions expired responseDue ${ANSWERS} }`;
 const ERRORS = 'userErrors { code message field }';
 const onDocument = (call: string, more = ''): Probe => ({
-  query: `mutation($id: ID!${more}) { ${call} { document { ${DOCUMENT} } ${ERRORS} } }`,
+  query: `mutation($id: ID!${more}) { ${call} { document { ${DOCUMENT} } warnings { excerpt } ${ERRORS} } }`,
   variables: ({ id }) => ({ id }),
 });
 
@@ -94,6 +94,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   },
   'Query.previewAudience': {
     query: `query($id: ID!) { previewAudience(documentId: $id, sharing: { level: PUBLIC }) { peopleBefore warnings } }`,
+    variables: ({ id }) => ({ id }),
+  },
+  'Query.documentWarnings': {
+    query: `query($id: ID!) { documentWarnings(id: $id, sharing: { level: PUBLIC }) { kind field excerpt } present: documentWarnings(id: $id) { excerpt } }`,
     variables: ({ id }) => ({ id }),
   },
   'Mutation.documentCreate': {
