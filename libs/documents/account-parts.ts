@@ -9,7 +9,7 @@ export const documentParts: readonly AccountPart[] = [
   {
     name: 'documents',
     columns: { 'documents.author_id': PSEUDONYM, 'documents.reviewer_ids': PSEUDONYM },
-    rows: (whose) => {
+    rows: (whose: Exporting): string => {
       const user = whose.bind(whose.principal.userId);
       return `SELECT d.id, d.kind, d.state, v.title, d.created_at AS "createdAt",
          d.published_at AS "publishedAt", d.author_id IS NOT DISTINCT FROM ${user} AS author
@@ -43,7 +43,7 @@ export const documentParts: readonly AccountPart[] = [
       'access_requests.requested_by_id': 'kept: the institution asked; by a former member',
       'access_requests.decided_by_id': 'kept: the institution decided; by a former member',
     },
-    rows: ({ principal, bind }) => {
+    rows: ({ principal, bind }: Exporting): string => {
       const user = bind(principal.userId);
       return `SELECT id, document_id AS "documentId", status, created_at AS "createdAt",
          CASE WHEN requested_by_id = ${user} THEN reason END AS reason,

@@ -1,4 +1,5 @@
-import type { AccountPart } from '#identity';
+import type { AccountPart, Erasing } from '#identity';
+import type { EntityManager } from 'typeorm';
 import { FeedToken } from './feeds/feed-token.entity.ts';
 import { Follow } from './following/follow.entity.ts';
 import { MailPreference } from './mail/mail-preference.entity.ts';
@@ -12,7 +13,7 @@ export const noticeParts: readonly AccountPart[] = [
     rows: ({ principal, bind }) =>
       `SELECT id, kind, target, name, query, filter, created_at AS "createdAt"
        FROM follows WHERE user_id = ${bind(principal.userId)} ORDER BY created_at, id`,
-    async erase(manager, { userId }) {
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
       await manager.delete(Follow, { userId });
     },
   },
@@ -23,7 +24,7 @@ export const noticeParts: readonly AccountPart[] = [
       `SELECT id, document_id AS "documentId", event, version_number AS "versionNumber",
          created_at AS "createdAt", read_at AS "readAt", mailed_at AS "mailedAt"
        FROM notifications WHERE user_id = ${bind(principal.userId)} ORDER BY created_at, id`,
-    async erase(manager, { userId }) {
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
       await manager.delete(Notification, { userId });
     },
   },
@@ -33,7 +34,7 @@ export const noticeParts: readonly AccountPart[] = [
     rows: ({ principal, bind }) =>
       `SELECT frequency AS email, changed_at AS "changedAt", last_error AS "lastError"
        FROM mail_preferences WHERE user_id = ${bind(principal.userId)}`,
-    async erase(manager, { userId }) {
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
       await manager.delete(MailPreference, { userId });
     },
   },
@@ -44,7 +45,7 @@ export const noticeParts: readonly AccountPart[] = [
       `SELECT id, institution_id AS "institutionId", created_at AS "createdAt", expires_at AS "expiresAt",
          revoked_at AS "revokedAt"
        FROM feed_tokens WHERE user_id = ${bind(principal.userId)} ORDER BY created_at, id`,
-    async erase(manager, { userId }) {
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
       await manager.delete(FeedToken, { userId });
     },
   },

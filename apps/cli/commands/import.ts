@@ -149,7 +149,7 @@ function noteTold(
   if (!sharing) return;
   const named = sharing.level === 'NAMED' && (sharing.membershipIds ?? []).length > 0;
   if (!named && !reachesOutside(sharing.level)) return;
-  const found = warningsIn(record, [country, ...(record.countries ?? [])]);
+  const found = warningsIn(record, [country, ...record.countries]);
   if (found.length > 0) told.set(file, [...(told.get(file) ?? []), ...found]);
 }
 

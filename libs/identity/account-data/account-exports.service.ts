@@ -61,15 +61,16 @@ export class AccountExports {
     const principal = await this.authentication.principalOf(userId);
     const now = this.clock.now();
     const runner = this.source.createQueryRunner();
+    const { manager } = runner;
     try {
       await runner.startTransaction('REPEATABLE READ');
       await runner.query('SET TRANSACTION READ ONLY');
       for (const part of this.data.parts) {
         const { bind, values } = new Bindings();
         const statement = part.rows({ principal, now, bind });
-        await runner.query(`DECLARE part NO SCROLL CURSOR FOR ${statement}`, values as unknown[]);
+        await runner.query(`DECLARE part NO SCROLL CURSOR FOR ${statement}`, values);
         for (let left = most + 1; left > 0; left -= BATCH) {
-          const rows: object[] = await runner.query(`FETCH ${Math.min(BATCH, left)} FROM part`);
+          const rows: object[] = await manager.query(`FETCH ${Math.min(BATCH, left)} FROM part`);
           for (const row of rows) yield { part: part.name, row };
           if (rows.length < BATCH) break;
         }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { ApiToken } from '../api-token.entity.ts';
 import { DemonstrationToken } from '../demonstration-token.entity.ts';
-import type { AccountPart } from './account-data.ts';
+import type { AccountPart, Erasing, Exporting } from './account-data.ts';
 
 /** The account itself, the person's tokens, and what the trail says. */
 export const identityParts: readonly AccountPart[] = [
@@ -19,7 +19,7 @@ export const identityParts: readonly AccountPart[] = [
       `SELECT id, institution_id AS "institutionId", scopes, created_at AS "createdAt",
          expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
        FROM api_tokens WHERE user_id = ${bind(principal.userId)} ORDER BY created_at, id`,
-    async erase(manager: EntityManager, { userId }) {
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
       await manager.delete(ApiToken, { userId });
       await manager.delete(DemonstrationToken, { userId });
     },
@@ -28,7 +28,7 @@ export const identityParts: readonly AccountPart[] = [
     name: 'trail',
     columns: { 'audit_events.user_id': 'kept: the trail is never changed; the id is a pseudonym' },
     // What others did about the person is told, but not who they were.
-    rows: ({ principal, bind }) => {
+    rows: ({ principal, bind }: Exporting): string => {
       const user = bind(principal.userId);
       return `SELECT e.at, e.event, e.user_id IS NOT DISTINCT FROM ${user}::uuid AS own,
          e.institution_id AS "institutionId", e.subject_type AS "subjectType", e.subject_id AS "subjectId", e.details
