@@ -1,6 +1,6 @@
 export { AccountData, type AccountPart, type Erasing, type Exporting } from './account-data/account-data.ts';
 export { AccountErasure } from './account-data/account-erasure.service.ts';
-export { AccountExports, type ExportedRow } from './account-data/account-exports.service.ts';
+export { AccountExports } from './account-data/account-exports.service.ts';
 export { Accounts } from './accounts.ts';
 export { Authentication } from './authentication.ts';
 export { IdentityModule } from './identity.module.ts';

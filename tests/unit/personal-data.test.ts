@@ -1,9 +1,6 @@
 import fc from 'fast-check';
-import {
-  fieldTexts,
-  personalDataIn,
-  type ContentWarningKind,
-} from '../../libs/documents/warnings/personal-data.ts';
+import type { ContentWarningKind } from '../../libs/documents/warnings/found.ts';
+import { fieldTexts, personalDataIn } from '../../libs/documents/warnings/personal-data.ts';
 
 const COUNTRIES = ['GB', 'CN', 'DE', 'FR', 'US', 'SG', 'NO'];
 

@@ -15,7 +15,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readableFacts } from '../audience/readable-facts.ts';
 import { readSharing, type SharingInput } from '../content/sharing-input.ts';
-import { fieldTexts, personalDataIn, type ContentWarningKind, type Texts } from './personal-data.ts';
+import type { ContentWarningKind } from './found.ts';
+import { fieldTexts, personalDataIn, type Texts } from './personal-data.ts';
 
 /** More than this nobody reads. */
 const MOST_WARNINGS = 200;

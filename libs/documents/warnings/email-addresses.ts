@@ -1,4 +1,4 @@
-import type { Found } from './personal-data.ts';
+import type { Found } from './found.ts';
 
 /** RFC 5321, 4.5.3.1: a local part has at most 64 octets. Unquoted characters of RFC 5322, less those of URLs. */
 const LOCAL = /[A-Za-z0-9\u00c0-\u024f.!#$'+^_`{|}~-]{1,64}$/u;

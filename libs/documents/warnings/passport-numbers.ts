@@ -1,4 +1,4 @@
-import type { Found } from './personal-data.ts';
+import type { Found } from './found.ts';
 
 /*
  * Sources of the patterns: the definitions of passport numbers in Microsoft Purview's sensitive information

@@ -1,23 +1,8 @@
 import { emailAddresses } from './email-addresses.ts';
+import type { Found } from './found.ts';
 import { passportNumbers } from './passport-numbers.ts';
 import { phoneNumbers } from './phone-numbers.ts';
 import { readableText } from './readable-text.ts';
-
-/** What a text can tell of a person. CONTACT_ADDRESS is the milder one: the address of an office. */
-export const CONTENT_WARNING_KINDS = [
-  'EMAIL_ADDRESS',
-  'CONTACT_ADDRESS',
-  'PHONE_NUMBER',
-  'PASSPORT_NUMBER',
-] as const;
-export type ContentWarningKind = (typeof CONTENT_WARNING_KINDS)[number];
-
-/** Something found, and where in the text: UTF-16 units, the end not included. */
-export interface Found {
-  kind: ContentWarningKind;
-  start: number;
-  end: number;
-}
 
 /** A text of a document under the path by which the schema knows it, `details.findings.0.statement`. */
 export interface FieldText {

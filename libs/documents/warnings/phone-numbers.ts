@@ -4,7 +4,7 @@ import {
   parsePhoneNumberFromString,
   type CountryCode,
 } from 'libphonenumber-js/max';
-import type { Found } from './personal-data.ts';
+import type { Found } from './found.ts';
 
 /** Runs of digits with what stands between those of a telephone number. An en dash stands between years. */
 const RUN = /\+?\(?\+?\d[\d ()./-]{4,60}\d/gu;
