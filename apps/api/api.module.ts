@@ -8,6 +8,7 @@ import { NoticesModule } from '#notices';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
+import { AccountsResolver } from './accounts/accounts.resolver.ts';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
 import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
@@ -17,7 +18,7 @@ import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
 import { AccessRequestsResolver } from './documents/access-requests.resolver.ts';
-import { AudienceResolver } from './documents/audience.resolver.ts';
+import { AudienceResolver, DocumentPayloadResolver } from './documents/audience.resolver.ts';
 import { DocumentChangesResolver } from './documents/document-changes.resolver.ts';
 import { DocumentReadersResolver } from './documents/document-readers.resolver.ts';
 import { DocumentPageController } from './documents/document-page.controller.ts';
@@ -36,6 +37,7 @@ import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { OperationMetrics } from './metrics/operation-metrics.ts';
+import { BreakGlassResolver } from './notices/break-glass.resolver.ts';
 import { DecisionsResolver } from './notices/decisions.resolver.ts';
 import { FollowingResolver } from './notices/following.resolver.ts';
 import { NotificationSettingsResolver } from './notices/notification-settings.resolver.ts';
@@ -71,12 +73,14 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     MembershipsResolver,
     SharingGroupsResolver,
     TokensResolver,
+    AccountsResolver,
     DocumentsResolver,
     DocumentVersionResolver,
     TombstoneResolver,
     DocumentChangesResolver,
     AudienceResolver,
     DocumentReadersResolver,
+    DocumentPayloadResolver,
     AccessRequestsResolver,
     AdvisoriesResolver,
     InboxResolver,
@@ -93,6 +97,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     FollowingResolver,
     NotificationsResolver,
     NotificationSettingsResolver,
+    BreakGlassResolver,
     DecisionsResolver,
     FeedTokensResolver,
     WebhooksResolver,

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addAuditCommands } from './commands/audit.ts';
+import { addAccountCommands } from './commands/accounts.ts';
+import { addBreakGlassCommands } from './commands/break-glass.ts';
 import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -26,6 +28,8 @@ export function buildProgram(): Command {
   addPeopleCommands(program);
   addGroupCommands(program);
   addTokenCommands(program);
+  addAccountCommands(program);
+  addBreakGlassCommands(program);
   addImportCommand(program);
   addExportCommand(program);
   addChartCommand(program);

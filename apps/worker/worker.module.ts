@@ -1,4 +1,5 @@
 import { AuditModule, AuditWorker } from '#audit';
+import { Retention } from '#database';
 import { NoticesModule, NoticeWorker } from '#notices';
 import { Indexer, SearchModule } from '#search';
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -9,20 +10,24 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly indexer: Indexer;
   private readonly notices: NoticeWorker;
   private readonly audit: AuditWorker;
+  private readonly retention: Retention;
 
-  constructor(indexer: Indexer, notices: NoticeWorker, audit: AuditWorker) {
+  constructor(indexer: Indexer, notices: NoticeWorker, audit: AuditWorker, retention: Retention) {
     this.indexer = indexer;
     this.notices = notices;
     this.audit = audit;
+    this.retention = retention;
   }
 
   onApplicationBootstrap(): void {
     this.indexer.start();
     this.notices.start();
     this.audit.start();
+    this.retention.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.indexer.stop(), this.notices.stop(), this.audit.stop()]);
+    const all = [this.indexer, this.notices, this.audit, this.retention];
+    await Promise.all(all.map((work) => work.stop()));
   }
 }

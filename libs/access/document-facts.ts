@@ -55,7 +55,7 @@ export interface DocumentFacts extends SharingFacts, ContentFacts {
   workState: 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | null;
   /** The institution the document belongs to. */
   ownerId: string;
-  /** The user who wrote it; null once the account is erased. */
+  /** The user who wrote it; once the account is erased, a pseudonym. */
   authorId: string | null;
   /** Memberships of the owner who write with the author. */
   coAuthorIds: readonly string[];

@@ -1,7 +1,9 @@
 import { AuditModule } from '#audit';
 import { DocumentsModule } from '#documents';
+import { AccountData, IdentityModule } from '#identity';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { advisoryParts } from './account-parts.ts';
 import { advisoriesEnded, advisoriesToAnswer } from './inbox/advisory-sources.ts';
 import { overdueForReview, requestsToDecide, reviewsToDo } from './inbox/document-sources.ts';
 import { InboxReadModel } from './inbox/inbox-read-model.ts';
@@ -23,12 +25,18 @@ const DOORS = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AdvisoryResponse, AdvisoryReminder]), AuditModule, DocumentsModule],
+  imports: [
+    TypeOrmModule.forFeature([AdvisoryResponse, AdvisoryReminder]),
+    AuditModule,
+    IdentityModule,
+    DocumentsModule,
+  ],
   providers: [IssuedAdvisories, ...DOORS],
   exports: DOORS,
 })
 export class AdvisoriesModule {
-  constructor(sources: InboxSources) {
+  constructor(sources: InboxSources, data: AccountData) {
+    data.add(...advisoryParts);
     sources.add(advisoriesToAnswer);
     sources.add(advisoriesEnded);
     sources.add(reviewsToDo);

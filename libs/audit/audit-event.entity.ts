@@ -6,6 +6,8 @@ export type AuditOutcome = 'DONE' | 'DENIED' | 'FAILED';
 /** One line of the trail: who did what, acting for which institution, when. Never a title or a body. */
 @Entity('audit_events')
 @Index('audit_events_institution', ['institutionId', 'id'])
+@Index('audit_events_user', ['userId', 'id'])
+@Index('audit_events_subject', ['subjectId', 'id'])
 export class AuditEvent {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id!: string;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
+const days = count.max(36_500);
 const sender = z.string().refine(isSender, 'must be an address, or a name and <an address>');
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
@@ -36,6 +37,9 @@ const variables = z.object({
     .transform((value) => value === 'true'),
   CORS_ORIGINS: list.default([]),
   AUDIT_SIGNING_KEY: z.string().min(1).optional(),
+  RETENTION_NOTIFICATIONS_DAYS: days.default(730),
+  RETENTION_DELIVERIES_DAYS: days.default(90),
+  RETENTION_REVOKED_TOKENS_DAYS: days.default(365),
 });
 
 /** The names that the environment can set. */
@@ -79,6 +83,12 @@ export class Settings {
   readonly corsOrigins!: readonly string[];
   /** The key that signs checkpoints of the audit trail, as PEM or as a file's path; null has one made. */
   readonly auditSigningKey!: string | null;
+  /** Days for which people keep what they were told; 0 is for ever, here and below. */
+  readonly retainNotificationsDays!: number;
+  /** Days for which it is kept what webhooks were told. */
+  readonly retainDeliveriesDays!: number;
+  /** Days for which tokens are kept once they no longer work. */
+  readonly retainRevokedTokensDays!: number;
 
   constructor(values: Settings) {
     Object.assign(this, values);
@@ -119,5 +129,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     webhookAllowLoopback: values.WEBHOOK_ALLOW_LOOPBACK,
     corsOrigins: values.CORS_ORIGINS,
     auditSigningKey: values.AUDIT_SIGNING_KEY ?? null,
+    retainNotificationsDays: values.RETENTION_NOTIFICATIONS_DAYS,
+    retainDeliveriesDays: values.RETENTION_DELIVERIES_DAYS,
+    retainRevokedTokensDays: values.RETENTION_REVOKED_TOKENS_DAYS,
   });
 }

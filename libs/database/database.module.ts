@@ -7,6 +7,7 @@ import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
 import { Queues } from './queues.ts';
 import { ReadDatabase } from './read-database.ts';
+import { Retention } from './retention.ts';
 
 /** The two lanes to PostgreSQL, the clock and the settings, for every module of an application. */
 @Global()
@@ -39,8 +40,9 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: Clock, useValue: clock },
         { provide: ReadDatabase, useValue: new ReadDatabase(url, settings.poolSize) },
         { provide: Queues, inject: [ReadDatabase], useFactory: (reads: ReadDatabase) => new Queues(reads) },
+        Retention,
       ],
-      exports: [Settings, Clock, ReadDatabase, Queues],
+      exports: [Settings, Clock, ReadDatabase, Queues, Retention],
     };
   }
 

@@ -8,5 +8,6 @@ export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotice, type NoticeEvent } from './notice-work.ts';
 export { Queues, type Queue, type QueueState } from './queues.ts';
 export { ReadDatabase, type PoolState } from './read-database.ts';
+export { Retention, type RetentionRule } from './retention.ts';
 export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';
 export { BackgroundWork, drained, type BackgroundJob } from './background-work.ts';

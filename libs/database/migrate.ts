@@ -16,6 +16,8 @@ import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
 import { Decisions1764350000004 } from './migrations/1764350000004-decisions.ts';
 import { AuditChain1764400000000 } from './migrations/1764400000000-audit-chain.ts';
 import { DocumentReadings1764400000001 } from './migrations/1764400000001-document-readings.ts';
+import { OperatorsAndErasure1764600000000 } from './migrations/1764600000000-operators-and-erasure.ts';
+import { BreakGlass1764600000001 } from './migrations/1764600000001-break-glass.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -34,6 +36,8 @@ const MIGRATIONS = [
   Decisions1764350000004,
   AuditChain1764400000000,
   DocumentReadings1764400000001,
+  OperatorsAndErasure1764600000000,
+  BreakGlass1764600000001,
 ];
 
 /** Any number that nothing else in this database locks. */

@@ -1,7 +1,9 @@
 import { AuditModule } from '#audit';
+import { AccountData, IdentityModule } from '#identity';
 import { PartnersModule } from '#partners';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { documentParts } from './account-parts.ts';
 import { AccessExplanations } from './audience/access-explanations.ts';
 import { AudiencePreviews } from './audience/audience-preview.ts';
 import { DocumentImport } from './document-import.entity.ts';
@@ -18,6 +20,7 @@ import { VersionsReadModel } from './reading/versions-read-model.ts';
 import { DocumentReading } from './readings/document-reading.entity.ts';
 import { ReadersReadModel } from './readings/readers-read-model.ts';
 import { ReadingsService } from './readings/readings.service.ts';
+import { ContentWarnings } from './warnings/content-warnings.service.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
 import { DraftsService } from './writing/drafts.service.ts';
 import { ImportsService } from './writing/imports.service.ts';
@@ -36,6 +39,7 @@ const DOORS = [
   DossierReadModel,
   AccessExplanations,
   AudiencePreviews,
+  ContentWarnings,
   AccessRequestsService,
   StubsReadModel,
   ReadingsService,
@@ -47,9 +51,14 @@ const DOORS = [
     TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
     TypeOrmModule.forFeature([AccessRequest, AccessGrant, DocumentReading]),
     AuditModule,
+    IdentityModule,
     PartnersModule,
   ],
   providers: [DocumentWriter, PartnerNameFollower, ...DOORS],
   exports: DOORS,
 })
-export class DocumentsModule {}
+export class DocumentsModule {
+  constructor(data: AccountData) {
+    data.add(...documentParts);
+  }
+}

@@ -42,6 +42,12 @@ export { DraftsService, type DocumentCreateInput, type DocumentEditInput } from 
 export { ImportsService } from './writing/imports.service.ts';
 export { PublicationService } from './writing/publication.service.ts';
 export { ReviewsService } from './writing/reviews.service.ts';
+export {
+  ContentWarnings,
+  countedKinds,
+  warningsIn,
+  type ContentWarningRow,
+} from './warnings/content-warnings.service.ts';
 export { AccessRequestsService, type AccessDecision } from './requests/access-requests.service.ts';
 export { StubsReadModel, type AccessRequestRow, type StubRow } from './requests/stubs-read-model.ts';
 export { ReadersReadModel, type ReaderRow, type ReadersRow } from './readings/readers-read-model.ts';

@@ -82,13 +82,15 @@ export class Accounts {
 
   /**
    * Whether the account belongs to someone who has signed in, or whom the operator vouched for. Held until
-   * the transaction ends, so that whoever verifies it afterwards sees the invitation made meanwhile.
+   * the transaction ends, so that whoever verifies it afterwards sees the invitation made meanwhile. Throws
+   * NOT_FOUND for an account that has been erased meanwhile.
    */
   async isVerified(manager: EntityManager, userId: string): Promise<boolean> {
     const user = await manager.findOneOrFail(User, {
       where: { id: userId },
       lock: { mode: 'pessimistic_read' },
     });
+    if (user.erasedAt) throw Refusal.of('NOT_FOUND', 'This account has been erased.', ['email']);
     return user.verifiedAt !== null;
   }
 

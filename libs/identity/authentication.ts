@@ -31,7 +31,8 @@ const TOKEN = `
       SELECT json_agg(f) FROM (
         SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
         WHERE m.user_id = t.user_id AND m.status = 'ACTIVE') f), '[]'::json) AS memberships
-  FROM api_tokens t WHERE t.hash = $1 AND t.revoked_at IS NULL`;
+  FROM api_tokens t JOIN users u ON u.id = t.user_id
+  WHERE t.hash = $1 AND t.revoked_at IS NULL AND u.erased_at IS NULL`;
 
 const MEMBERSHIPS = `
   SELECT m.user_id AS "userId", ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id

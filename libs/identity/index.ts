@@ -1,6 +1,10 @@
+export { AccountData, type AccountPart, type Erasing, type Exporting } from './account-data/account-data.ts';
+export { AccountErasure } from './account-data/account-erasure.service.ts';
+export { AccountExports } from './account-data/account-exports.service.ts';
 export { Accounts } from './accounts.ts';
 export { Authentication } from './authentication.ts';
 export { IdentityModule } from './identity.module.ts';
+export { Operators } from './operators.service.ts';
 export { hashToken, newToken } from './token-text.ts';
 export { TokensService, type ApiTokenRow } from './tokens.service.ts';
 export { userJson } from './user-sql.ts';

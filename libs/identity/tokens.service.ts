@@ -57,7 +57,9 @@ export class TokensService {
     const token = newToken();
     const id = newId();
     await this.source.transaction(async (manager) => {
-      const user = await manager.findOneByOrFail(User, { id: userId });
+      // Held, so that an account that is being erased gets no token any more.
+      const lock = { mode: 'pessimistic_read' } as const;
+      const user = await manager.findOneOrFail(User, { where: { id: userId }, lock });
       if (!user.verifiedAt)
         throw Refusal.of('STATE', 'This account has only been invited so far.', ['email']);
       await manager.insert(ApiToken, {

@@ -1,15 +1,25 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** An account. Someone who is only invited has one that is not verified yet. */
+/** What an account is called once it is erased. */
+export const FORMER_MEMBER = 'Former member';
+
+/**
+ * An account. Someone who is only invited has one that is not verified yet. Of an erased one only the id is
+ * left, as a pseudonym in the trail and in documents.
+ */
 @Entity('users')
 @Unique(['email'])
+@Check(
+  'users_erased_have_nothing',
+  'erased_at IS NULL OR (email IS NULL AND verified_at IS NULL AND NOT operator)',
+)
 export class User {
   @PrimaryColumn('uuid')
   id!: string;
 
-  /** In lower case. */
-  @Column('text')
-  email!: string;
+  /** In lower case; null once the account is erased. */
+  @Column('text', { nullable: true })
+  email!: string | null;
 
   @Column('text')
   name!: string;
@@ -18,6 +28,14 @@ export class User {
   @Column('timestamptz', { nullable: true })
   verifiedAt!: Date | null;
 
+  /** Whether the person runs the platform. It opens nothing by itself; break-glass asks for it. */
+  @Column('boolean', { default: false })
+  operator!: boolean;
+
   @Column('timestamptz')
   createdAt!: Date;
+
+  /** When the person was forgotten, for good. */
+  @Column('timestamptz', { nullable: true })
+  erasedAt!: Date | null;
 }

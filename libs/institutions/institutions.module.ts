@@ -1,7 +1,8 @@
-import { AuditModule } from '#audit';
-import { IdentityModule } from '#identity';
+import { AuditModule, AuditTrail } from '#audit';
+import { AccountData, IdentityModule } from '#identity';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { membershipsPart } from './account-part.ts';
 import { Institution } from './institution.entity.ts';
 import { InstitutionsReadModel } from './institutions-read-model.ts';
 import { InstitutionsService } from './institutions.service.ts';
@@ -19,4 +20,8 @@ import { SharingGroupsService } from './sharing-groups.service.ts';
   providers: [InstitutionsService, MembershipsService, SharingGroupsService, InstitutionsReadModel],
   exports: [InstitutionsService, MembershipsService, SharingGroupsService, InstitutionsReadModel],
 })
-export class InstitutionsModule {}
+export class InstitutionsModule {
+  constructor(data: AccountData, trail: AuditTrail) {
+    data.add(membershipsPart(trail));
+  }
+}

@@ -1,3 +1,7 @@
+export { BreakGlassModule } from './break-glass/break-glass.module.ts';
+export { BreakGlassReadModel, type BreakGlassAccessRow } from './break-glass/break-glass-read-model.ts';
+export { BreakGlassReader } from './break-glass/break-glass-reader.ts';
+export { BreakGlassService } from './break-glass/break-glass.service.ts';
 export { DecisionsReadModel } from './decisions/decisions-read-model.ts';
 export { DecisionsService } from './decisions/decisions.service.ts';
 export { Addresses } from './delivery/addresses.ts';

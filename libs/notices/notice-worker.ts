@@ -1,6 +1,7 @@
 import { BackgroundWork, drained, type BackgroundJob } from '#database';
 import { Injectable, Logger } from '@nestjs/common';
 import { NoticeFanOut } from './delivery/notice-fan-out.ts';
+import { BreakGlassMails } from './mail/break-glass-mails.ts';
 import { Digests } from './mail/digests.ts';
 import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts';
 
@@ -13,8 +14,14 @@ export class NoticeWorker {
   private readonly jobs: readonly BackgroundJob[];
   private readonly work: BackgroundWork;
 
-  constructor(fanOut: NoticeFanOut, digests: Digests, webhooks: WebhookDeliveries) {
+  constructor(
+    fanOut: NoticeFanOut,
+    breakGlass: BreakGlassMails,
+    digests: Digests,
+    webhooks: WebhookDeliveries,
+  ) {
     this.jobs = [
+      { name: 'Mailing of break-glass', workOff: () => breakGlass.workOff() },
       { name: 'Notifying', workOff: () => fanOut.workOff() },
       { name: 'Mailing', workOff: () => digests.workOff() },
       { name: 'Calling webhooks', workOff: () => webhooks.workOff() },

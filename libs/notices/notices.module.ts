@@ -1,13 +1,21 @@
 import { AdvisoriesModule, InboxSources } from '#advisories';
 import { AuditModule } from '#audit';
-import { Queues } from '#database';
+import { Settings } from '#config';
+import { Queues, Retention } from '#database';
 import { DocumentsModule } from '#documents';
-import { IdentityModule } from '#identity';
+import { AccountData, IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import { PartnersModule } from '#partners';
 import { SearchModule } from '#search';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { noticeParts } from './account-parts.ts';
+import {
+  BreakGlassAccess,
+  BreakGlassMail,
+  BreakGlassReading,
+} from './break-glass/break-glass-access.entity.ts';
+import { BreakGlassReadModel } from './break-glass/break-glass-read-model.ts';
 import { DecisionConfirmation } from './decisions/decision-confirmation.entity.ts';
 import { decisionsToReview } from './decisions/decision-inbox.ts';
 import { DecisionsReadModel } from './decisions/decisions-read-model.ts';
@@ -22,7 +30,9 @@ import { FeedsService } from './feeds/feeds.service.ts';
 import { Follow } from './following/follow.entity.ts';
 import { FollowingReadModel } from './following/following-read-model.ts';
 import { FollowingService } from './following/following.service.ts';
+import { BreakGlassMails } from './mail/break-glass-mails.ts';
 import { Digests } from './mail/digests.ts';
+import { noticeRetention } from './retention-rules.ts';
 import { MailPreference } from './mail/mail-preference.entity.ts';
 import { MailPreferencesService } from './mail/mail-preferences.service.ts';
 import { Mailer } from './mail/mailer.ts';
@@ -40,6 +50,7 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
 
 const DOORS = [
   Addresses,
+  BreakGlassReadModel,
   FeedsService,
   FeedTokensService,
   FollowingService,
@@ -58,6 +69,7 @@ const PARTS = [
   NoticeFanOut,
   FeedReadModel,
   Mailer,
+  BreakGlassMails,
   Digests,
   InstitutionReaders,
   WebhookFanOut,
@@ -68,7 +80,7 @@ const PARTS = [
 @Module({
   imports: [
     TypeOrmModule.forFeature([Follow, Notification, FeedToken, MailPreference, Webhook, WebhookDelivery]),
-    TypeOrmModule.forFeature([DecisionConfirmation]),
+    TypeOrmModule.forFeature([DecisionConfirmation, BreakGlassAccess, BreakGlassReading, BreakGlassMail]),
     AdvisoriesModule,
     AuditModule,
     IdentityModule,
@@ -81,7 +93,15 @@ const PARTS = [
   exports: DOORS,
 })
 export class NoticesModule {
-  constructor(sources: InboxSources, queues: Queues) {
+  constructor(
+    sources: InboxSources,
+    queues: Queues,
+    data: AccountData,
+    retention: Retention,
+    settings: Settings,
+  ) {
+    retention.add(...noticeRetention(settings));
+    data.add(...noticeParts);
     sources.add(decisionsToReview);
     NOTICE_QUEUES.forEach((queue) => queues.add(queue));
   }

@@ -1,12 +1,14 @@
 import {
   AccessExplanations,
   AudiencePreviews,
+  ContentWarnings,
   type AccessExplanationRow,
   type AudiencePreviewRow,
+  type ContentWarningRow,
   type SharingInput,
 } from '#documents';
 import { UseInterceptors } from '@nestjs/common';
-import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DeniedAccess } from '../audit/denied-access.interceptor.ts';
 import { caller } from '../graphql/caller.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
@@ -17,10 +19,12 @@ import { RequirePermission } from '../graphql/require-permission.ts';
 export class AudienceResolver {
   private readonly explanations: AccessExplanations;
   private readonly previews: AudiencePreviews;
+  private readonly warnings: ContentWarnings;
 
-  constructor(explanations: AccessExplanations, previews: AudiencePreviews) {
+  constructor(explanations: AccessExplanations, previews: AudiencePreviews, warnings: ContentWarnings) {
     this.explanations = explanations;
     this.previews = previews;
+    this.warnings = warnings;
   }
 
   @Query()
@@ -39,5 +43,32 @@ export class AudienceResolver {
     @Context() context: RequestContext,
   ): Promise<AudiencePreviewRow | null> {
     return this.previews.preview(caller(context), documentId, sharing);
+  }
+
+  @Query()
+  @RequirePermission('document.explain')
+  documentWarnings(
+    @Args() { id, sharing }: { id: string; sharing?: SharingInput | null },
+    @Context() context: RequestContext,
+  ): Promise<ContentWarningRow[]> {
+    return this.warnings.of(caller(context), id, sharing);
+  }
+}
+
+/** Worked out only where it is asked for, once the change has been made. */
+@Resolver('DocumentPayload')
+export class DocumentPayloadResolver {
+  private readonly contents: ContentWarnings;
+
+  constructor(contents: ContentWarnings) {
+    this.contents = contents;
+  }
+
+  @ResolveField()
+  warnings(
+    @Parent() { document }: { document: { id: string } | null },
+    @Context() context: RequestContext,
+  ): Promise<ContentWarningRow[]> | [] {
+    return document ? this.contents.of(caller(context), document.id) : [];
   }
 }

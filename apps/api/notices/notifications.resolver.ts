@@ -1,9 +1,11 @@
 import { DocumentsReadModel, type DocumentRow, type TombstoneRow } from '#documents';
 import type { Connection } from '#kernel';
 import {
+  BreakGlassReadModel,
   FollowingReadModel,
   NotificationsReadModel,
   NotificationsService,
+  type BreakGlassAccessRow,
   type FollowingRow,
   type NotificationArguments,
   type NotificationRow,
@@ -22,17 +24,20 @@ export class NotificationsResolver {
   private readonly service: NotificationsService;
   private readonly documents: DocumentsReadModel;
   private readonly followed: FollowingReadModel;
+  private readonly breakGlass: BreakGlassReadModel;
 
   constructor(
     told: NotificationsReadModel,
     service: NotificationsService,
     documents: DocumentsReadModel,
     followed: FollowingReadModel,
+    breakGlass: BreakGlassReadModel,
   ) {
     this.told = told;
     this.service = service;
     this.documents = documents;
     this.followed = followed;
+    this.breakGlass = breakGlass;
   }
 
   @Query()
@@ -80,5 +85,16 @@ export class NotificationsResolver {
   ): Promise<FollowingRow | null> | null {
     if (!followId) return null;
     return context.loaders.by('following', (ids) => this.followed.byIds(caller(context), ids)).load(followId);
+  }
+
+  @ResolveField()
+  breakGlassAccess(
+    @Parent() { breakGlassAccessId }: NotificationRow,
+    @Context() context: RequestContext,
+  ): Promise<BreakGlassAccessRow | null> | null {
+    if (!breakGlassAccessId) return null;
+    return context.loaders
+      .by('break-glass', (ids) => this.breakGlass.byIds(caller(context), ids))
+      .load(breakGlassAccessId);
   }
 }

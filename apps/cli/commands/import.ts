@@ -1,5 +1,13 @@
-import type { UserPrincipal } from '#access';
-import { detailsName, ImportsService, type DocumentCreateInput, type SharingInput } from '#documents';
+import { reachesOutside, type UserPrincipal } from '#access';
+import {
+  countedKinds,
+  detailsName,
+  ImportsService,
+  warningsIn,
+  type ContentWarningRow,
+  type DocumentCreateInput,
+  type SharingInput,
+} from '#documents';
 import { Accounts, Authentication } from '#identity';
 import { InstitutionsService } from '#institutions';
 import { DOCUMENT_KINDS, Refusal, SHARING_LEVELS, TLP_LABELS, type DocumentKind } from '#kernel';
@@ -67,11 +75,12 @@ async function importAll(
   options: ImportOptions,
 ): Promise<Tally> {
   const user = await services.get(Accounts).getByEmail(options.as);
-  const { slug } = await services.get(InstitutionsService).getBySlug(options.institution);
+  const { slug, country } = await services.get(InstitutionsService).getBySlug(options.institution);
   const principal = await services.get(Authentication).principalOf(user.id, slug);
   const tally: Tally = { imported: 0, updated: 0, unchanged: 0, failed: 0, skipped: 0 };
   const warnings = new Map<string, number>();
-  const importer = { services, principal, options, warnings };
+  const told: Told = new Map();
+  const importer = { services, principal, options, warnings, country, told };
   const progress = new Progress('Importing', await countRecords(path));
   for await (const result of readRecords(path)) {
     tally[await importOne(importer, result)] += 1;
@@ -80,6 +89,8 @@ async function importAll(
   progress.end();
   for (const [warning, count] of warnings)
     say(`warning: ${warning} (${count} ${count === 1 ? 'record' : 'records'})`);
+  for (const [file, found] of told)
+    say(`warning: ${file} tells of people, beyond the institution: ${countedKinds(found)}`);
   return tally;
 }
 
@@ -89,12 +100,16 @@ interface Importer {
   principal: UserPrincipal;
   options: ImportOptions;
   warnings: Map<string, number>;
+  /** Of the institution; says how telephone numbers are written there. */
+  country: string;
+  told: Told;
 }
 
-async function importOne(
-  { services, principal, options, warnings }: Importer,
-  result: RecordResult,
-): Promise<keyof Tally> {
+/** What each file tells of people, in documents that reach beyond the institution. */
+type Told = Map<string, Pick<ContentWarningRow, 'kind'>[]>;
+
+async function importOne(importer: Importer, result: RecordResult): Promise<keyof Tally> {
+  const { services, principal, options, warnings } = importer;
   if (result.type === 'skipped') {
     say(`${result.source}: skipped: ${result.reason}`);
     return 'skipped';
@@ -114,12 +129,28 @@ async function importOne(
     const contentHash = [record.contentHash, ...partnerIds].join(' ');
     const input = { ...inputOf(record, options), partnerIds };
     const given = { key, contentHash, input, publish: options.publish ?? false };
-    return await services.get(ImportsService).import(principal, given, options.dryRun);
+    const outcome = await services.get(ImportsService).import(principal, given, options.dryRun);
+    if (outcome !== 'unchanged') noteTold(importer, source, record, input.sharing);
+    return outcome;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     say(`${place}: ${error.userErrors.map((one) => one.message).join(' ')}`);
     return 'failed';
   }
+}
+
+/** Counts what a record tells of people, once it is in, if others than the institution's own read it. */
+function noteTold(
+  { country, told }: Importer,
+  file: string,
+  record: ImportRecord,
+  sharing: DocumentCreateInput['sharing'],
+): void {
+  if (!sharing) return;
+  const named = sharing.level === 'NAMED' && (sharing.membershipIds ?? []).length > 0;
+  if (!named && !reachesOutside(sharing.level)) return;
+  const found = warningsIn(record, [country, ...record.countries]);
+  if (found.length > 0) told.set(file, [...(told.get(file) ?? []), ...found]);
 }
 
 /** The record as documentCreate would take it; what it is silent about comes from the options. */

@@ -1,4 +1,4 @@
-import { Accounts } from '#identity';
+import { Accounts, Operators } from '#identity';
 import { InstitutionsService, MembershipsService } from '#institutions';
 import { ROLES, type Role } from '#kernel';
 import type { Command } from 'commander';
@@ -14,23 +14,47 @@ interface GrantOptions {
   auditor?: boolean;
 }
 
-/** `user create`, `membership grant` and `membership revoke`. */
+/** `user create`, `user operator`, `membership grant` and `membership revoke`. */
 export function addPeopleCommands(program: Command): void {
-  program
-    .command('user')
-    .description('accounts')
+  const user = program.command('user').description('accounts');
+  addCreate(user);
+  addOperator(user);
+  const membership = program
+    .command('membership')
+    .description('who belongs to an institution, in which role');
+  addGrant(membership);
+  addRevoke(membership);
+}
+
+function addCreate(user: Command): void {
+  user
     .command('create')
     .description('create an account, or vouch for one that was only invited; prints its id')
     .requiredOption('--email <email>', 'e-mail address')
     .requiredOption('--name <name>', 'name')
-    .action(async (options: { email: string; name: string }) => {
-      await withServices(async (services) => print((await services.get(Accounts).create(options)).id));
+    .option('--operator', 'runs the platform, and may open break-glass')
+    .action(async ({ operator = false, ...options }: { email: string; name: string; operator?: boolean }) => {
+      await withServices(async (services) => {
+        const { id } = await services.get(Accounts).create(options);
+        if (operator) await services.get(Operators).change(options.email, true);
+        print(id);
+      });
     });
+}
 
-  const membership = program
-    .command('membership')
-    .description('who belongs to an institution, in which role');
+function addOperator(user: Command): void {
+  user
+    .command('operator')
+    .description('name an operator, who may open break-glass and nothing else')
+    .requiredOption('--email <email>', 'of an account')
+    .option('--revoke', 'no operator any more')
+    .action(async ({ email, revoke = false }: { email: string; revoke?: boolean }) => {
+      await withServices((services) => services.get(Operators).change(email, !revoke));
+      print(`${email.toLowerCase()} ${revoke ? 'NO OPERATOR' : 'OPERATOR'}`);
+    });
+}
 
+function addGrant(membership: Command): void {
   membership
     .command('grant')
     .description('make someone a member, or change the role; prints the id of the membership')
@@ -46,7 +70,9 @@ export function addPeopleCommands(program: Command): void {
         print(await services.get(MembershipsService).grant(user.id, id, { role, administrator, auditor }));
       });
     });
+}
 
+function addRevoke(membership: Command): void {
   membership
     .command('revoke')
     .description('revoke a membership, with effect on the next request')

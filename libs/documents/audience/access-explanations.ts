@@ -13,7 +13,8 @@ import {
 import { ReadDatabase } from '#database';
 import { Clock, isId, type DocumentState } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { asUser, readableFacts } from './audience-preview.ts';
+import { asUser } from './audience-preview.ts';
+import { readableFacts } from './readable-facts.ts';
 
 /** AccessExplanation of the contract. */
 export interface AccessExplanationRow {

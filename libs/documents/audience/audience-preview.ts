@@ -2,23 +2,21 @@ import {
   evaluate,
   isInsider,
   mayAct,
-  mayRead,
   mayReadPublished,
   type DocumentFacts,
   type MembershipFacts,
-  type Principal,
   type SharingFacts,
   type UserPrincipal,
 } from '#access';
-import { Bindings, ReadDatabase } from '#database';
+import { ReadDatabase } from '#database';
 import { institutionJson } from '#institutions';
-import { Clock, isId } from '#kernel';
+import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readSharing, type SharingInput } from '../content/sharing-input.ts';
-import { FACT_COLUMNS, FACTS_JSON, factsFromJson } from '../document-facts.ts';
-import { documentSql } from '../reading/document-columns.ts';
+import { ContentWarnings } from '../warnings/content-warnings.service.ts';
 import { audienceWarnings } from './audience-warnings.ts';
+import { readableFacts } from './readable-facts.ts';
 import { asMembership, possibleAudience, type AudienceInstitution, type AudienceMember } from './members.ts';
 
 /** AudiencePreview of the contract. */
@@ -42,11 +40,13 @@ interface Audience {
 export class AudiencePreviews {
   private readonly database: ReadDatabase;
   private readonly source: DataSource;
+  private readonly contents: ContentWarnings;
   private readonly clock: Clock;
 
-  constructor(database: ReadDatabase, source: DataSource, clock: Clock) {
+  constructor(database: ReadDatabase, source: DataSource, contents: ContentWarnings, clock: Clock) {
     this.database = database;
     this.source = source;
+    this.contents = contents;
     this.clock = clock;
   }
 
@@ -74,32 +74,17 @@ export class AudiencePreviews {
       peopleBefore: before.people.size,
       peopleAfter: after.people.size,
       public: next.level === 'PUBLIC',
-      warnings: audienceWarnings(next, {
-        ownerId: document.ownerId,
-        institutionIds: after.institutionIds,
-        people: after.people.size,
-        now,
-      }),
+      warnings: [
+        ...audienceWarnings(next, {
+          ownerId: document.ownerId,
+          institutionIds: after.institutionIds,
+          people: after.people.size,
+          now,
+        }),
+        ...(await this.contents.inShort(principal, document, next)),
+      ],
     };
   }
-}
-
-/** The facts of a document that the principal may read; null for every other. */
-export async function readableFacts(
-  database: ReadDatabase,
-  principal: Principal,
-  id: string,
-  now: Date,
-): Promise<DocumentFacts | null> {
-  if (!isId(id)) return null;
-  const { bind, values } = new Bindings();
-  const rows = await database.rows<{ facts: Record<string, unknown> }>(
-    `SELECT ${FACTS_JSON} AS facts FROM documents d
-     JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
-     WHERE ${FACT_COLUMNS.id} = ${bind(id)} AND ${documentSql(mayRead(principal, now), { principal, now, bind })}`,
-    values,
-  );
-  return rows[0] ? factsFromJson(rows[0].facts) : null;
 }
 
 function mayPreview(principal: UserPrincipal, document: DocumentFacts): boolean {

@@ -1,11 +1,12 @@
 import type { SharingLevel } from '#kernel';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** How a document came before somebody. */
 export type ReadingManner = 'OPENED' | 'EXPORTED';
 
 /** That somebody opened or exported a version of a document on a day: whom a withdrawal concerns. */
 @Entity('document_readings')
+@Index('document_readings_user', ['userId'])
 export class DocumentReading {
   @PrimaryColumn('uuid')
   documentId!: string;

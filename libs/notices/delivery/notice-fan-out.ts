@@ -138,7 +138,7 @@ export class NoticeFanOut {
   ): Promise<void> {
     const rows: { userId: string }[] = await manager.query(
       `SELECT user_id AS "userId" FROM (
-         SELECT user_id FROM notifications WHERE document_id = $1
+         SELECT user_id FROM notifications WHERE document_id = $1 AND break_glass_access_id IS NULL
          UNION SELECT user_id FROM document_readings WHERE document_id = $1) AS known
        WHERE user_id IS DISTINCT FROM $2`,
       [entry.documentId, entry.actorId],
@@ -164,7 +164,8 @@ export class NoticeFanOut {
        SELECT new.id, new.user_id, $4, $5, $6, new.follow_id, $7
        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS new(id, user_id, follow_id)
        WHERE NOT $8 OR NOT EXISTS (
-         SELECT 1 FROM notifications n WHERE n.user_id = new.user_id AND n.document_id = $4)
+         SELECT 1 FROM notifications n
+         WHERE n.user_id = new.user_id AND n.document_id = $4 AND n.break_glass_access_id IS NULL)
        ON CONFLICT DO NOTHING`,
       [
         [...told].map(() => newId()),

@@ -1,10 +1,10 @@
 import type { TlpLabel } from '#kernel';
 import { mayLeaveInFull } from '../delivery/labels.ts';
-import type { NotificationEvent } from '../notifications/notification.entity.ts';
+import type { DocumentEvent } from '../notifications/notification.entity.ts';
 
 /** One thing to tell in a mail. */
 export interface DigestLine {
-  event: NotificationEvent;
+  event: DocumentEvent;
   tlp: TlpLabel;
   /** Null for what was withdrawn. */
   title: string | null;
@@ -13,7 +13,7 @@ export interface DigestLine {
   link: string;
 }
 
-const HEADINGS: Readonly<Record<NotificationEvent, string>> = {
+const HEADINGS: Readonly<Record<DocumentEvent, string>> = {
   PUBLISHED: 'New',
   CHANGED: 'Changed',
   WITHDRAWN: 'Withdrawn',

@@ -83,7 +83,7 @@ export class Digests {
          SELECT due.user_id FROM mail_preferences due
          WHERE due.frequency <> 'OFF' AND due.next_at <= $1 AND (due.frequency <> 'IMMEDIATE' OR EXISTS (
            SELECT 1 FROM notifications n WHERE n.user_id = due.user_id AND n.mailed_at IS NULL
-             AND n.read_at IS NULL AND n.created_at >= due.changed_at))
+             AND n.read_at IS NULL AND n.created_at >= due.changed_at AND n.break_glass_access_id IS NULL))
          ORDER BY due.next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
        RETURNING p.user_id AS "userId", u.email, p.frequency, p.changed_at AS "changedAt", p.attempts`,
       [now, new Date(now.getTime() + LEASE_MILLISECONDS)],
@@ -109,7 +109,7 @@ export class Digests {
   private async waiting({ userId, changedAt }: Turn): Promise<string[]> {
     const rows: { id: string }[] = await this.source.query(
       `SELECT id FROM notifications WHERE user_id = $1 AND mailed_at IS NULL AND read_at IS NULL
-         AND created_at >= $2 ORDER BY created_at, id LIMIT ${MOST_LINES}`,
+         AND break_glass_access_id IS NULL AND created_at >= $2 ORDER BY created_at, id LIMIT ${MOST_LINES}`,
       [userId, changedAt],
     );
     return rows.map(({ id }) => id);
@@ -120,6 +120,8 @@ export class Digests {
     const documents = await this.documents.publishedByIds(principal, ids, FIELDS);
     const lines: DigestLine[] = [];
     for (const { event, documentId } of told) {
+      // Break-glass has mails of its own, which nobody can have turned off.
+      if (event === 'BREAK_GLASS') continue;
       const link = this.addresses.document(documentId);
       if (event === 'WITHDRAWN') {
         const gone = await this.documents.findTombstone(principal, documentId);

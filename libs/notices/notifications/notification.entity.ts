@@ -1,14 +1,24 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** What a person can be told. */
-export type NotificationEvent = 'PUBLISHED' | 'CHANGED' | 'WITHDRAWN';
+/** What happens to a document and can be told to those who may read it. */
+export type DocumentEvent = 'PUBLISHED' | 'CHANGED' | 'WITHDRAWN';
+
+/** What a person can be told. BREAK_GLASS: an operator was let into a document of the person's institution. */
+export type NotificationEvent = DocumentEvent | 'BREAK_GLASS';
 
 /**
  * That somebody was told of something. It says nothing of the document itself: that is read anew, under the
  * access rule, whenever the notification is shown or sent.
  */
 @Entity('notifications')
-@Unique(['userId', 'documentId', 'event', 'versionNumber'])
+@Index('notifications_once', ['userId', 'documentId', 'event', 'versionNumber'], {
+  unique: true,
+  where: 'break_glass_access_id IS NULL',
+})
+@Index('notifications_break_glass', ['breakGlassAccessId', 'userId'], {
+  unique: true,
+  where: 'break_glass_access_id IS NOT NULL',
+})
 @Index('notifications_listed', ['userId', 'createdAt', 'id'])
 @Index('notifications_unmailed', ['userId', 'createdAt'], { where: 'mailed_at IS NULL' })
 @Index('notifications_document', ['documentId'])
@@ -33,6 +43,11 @@ export class Notification {
   /** Why this person is told: what they followed. It may have ended since. */
   @Column('uuid', { nullable: true })
   followId!: string | null;
+
+  /** The access that is told of; of BREAK_GLASS only. */
+  @Column('uuid', { nullable: true })
+  @ForeignKey('BreakGlassAccess')
+  breakGlassAccessId!: string | null;
 
   @Column('timestamptz')
   createdAt!: Date;

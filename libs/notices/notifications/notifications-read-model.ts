@@ -3,6 +3,7 @@ import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type K
 import { documentSql } from '#documents';
 import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import { mayKnowOf } from '../break-glass/break-glass-read-model.ts';
 import type { NotificationEvent } from './notification.entity.ts';
 
 /** Notification of the schema. */
@@ -11,6 +12,7 @@ export interface NotificationRow {
   event: NotificationEvent;
   documentId: string;
   followId: string | null;
+  breakGlassAccessId: string | null;
   versionNumber: number;
   at: Date;
   readAt: Date | null;
@@ -24,7 +26,8 @@ const NEWEST: Keyset = { key: 'n.created_at', type: 'timestamptz', id: 'n.id', d
 
 /**
  * What a person was told, checked again under the access rule: of what has become unreadable nothing is
- * left, and of what was withdrawn only that.
+ * left, and of what was withdrawn only that; of break-glass the owner's own people are told, whether they
+ * may read the document or not.
  */
 @Injectable()
 export class NotificationsReadModel {
@@ -70,7 +73,8 @@ export class NotificationsReadModel {
   private tellable(principal: UserPrincipal, bind: (value: unknown) => string): string {
     const now = this.clock.now();
     const context = { principal, now, bind };
-    return `CASE WHEN n.event = 'WITHDRAWN' THEN ${documentSql(maySeeTombstone(principal), context)}
+    return `CASE WHEN n.event = 'BREAK_GLASS' THEN ${mayKnowOf(principal, bind)}
+        WHEN n.event = 'WITHDRAWN' THEN ${documentSql(maySeeTombstone(principal), context)}
         ELSE ${documentSql(mayReadPublished(principal, now), context)} END
       AND (f.kind IS DISTINCT FROM 'INSTITUTION' OR ${documentSql(maySeeAttribution(principal), context)})`;
   }
@@ -78,7 +82,9 @@ export class NotificationsReadModel {
 
 const SELECT = `
   SELECT n.id, n.event, n.document_id AS "documentId", n.follow_id AS "followId",
+    n.break_glass_access_id AS "breakGlassAccessId",
     n.version_number AS "versionNumber", n.created_at AS at, n.read_at AS "readAt"
   FROM notifications n JOIN documents d ON d.id = n.document_id
   JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
-  LEFT JOIN follows f ON f.id = n.follow_id`;
+  LEFT JOIN follows f ON f.id = n.follow_id
+  LEFT JOIN break_glass_accesses b ON b.id = n.break_glass_access_id`;

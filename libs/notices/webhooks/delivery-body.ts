@@ -4,14 +4,14 @@ import type { TlpLabel } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { Addresses } from '../delivery/addresses.ts';
 import { mayLeaveInFull } from '../delivery/labels.ts';
-import type { NotificationEvent } from '../notifications/notification.entity.ts';
+import type { DocumentEvent } from '../notifications/notification.entity.ts';
 
 const FIELDS = new Set([
   ...['title', 'summary', 'language', 'topics', 'countries', 'institution', 'versionNumber'],
   ...['sharing', 'sharing.tlp'],
 ]);
 
-const NAMES: Readonly<Record<NotificationEvent, string>> = {
+const NAMES: Readonly<Record<DocumentEvent, string>> = {
   PUBLISHED: 'document.published',
   CHANGED: 'document.changed',
   WITHDRAWN: 'document.withdrawn',
@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<NotificationEvent, string>> = {
 interface Told {
   id: string;
   documentId: string;
-  event: NotificationEvent;
+  event: DocumentEvent;
   createdAt: Date;
 }
 

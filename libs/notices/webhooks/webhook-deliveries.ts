@@ -3,7 +3,7 @@ import { Settings } from '#config';
 import { Clock } from '#kernel';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { NotificationEvent } from '../notifications/notification.entity.ts';
+import type { DocumentEvent } from '../notifications/notification.entity.ts';
 import { DeliveryBodies } from './delivery-body.ts';
 import { InstitutionReaders } from './institution-readers.ts';
 import { post } from './post.ts';
@@ -27,7 +27,7 @@ interface Claimed {
   webhookId: string;
   institutionId: string;
   documentId: string;
-  event: NotificationEvent;
+  event: DocumentEvent;
   createdAt: Date;
   attempts: number;
   url: string;

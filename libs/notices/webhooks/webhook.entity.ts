@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { NotificationEvent } from '../notifications/notification.entity.ts';
+import type { DocumentEvent } from '../notifications/notification.entity.ts';
 
 /** An address of an institution's own systems that is told what its READERs may read. */
 @Entity('webhooks')
@@ -61,7 +61,7 @@ export class WebhookDelivery {
   documentId!: string;
 
   @Column('text')
-  event!: NotificationEvent;
+  event!: DocumentEvent;
 
   @Column('int')
   versionNumber!: number;

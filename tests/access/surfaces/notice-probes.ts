@@ -9,9 +9,14 @@ export const NOTICE_PROBES: Readonly<Record<string, Probe>> = {
     query: `{ following(first: 100) { edges { node { id kind topic document { ${SHOWN} } } } } }`,
     variables: () => ({}),
   },
+  'Query.breakGlassAccesses': {
+    query: `query($institution: ID!) { breakGlassAccesses(institutionId: $institution, first: 100) {
+      edges { node { id documentId document { ${SHOWN} } reason readings } } } }`,
+    variables: ({ institutionId }) => ({ institution: institutionId }),
+  },
   'Query.notifications': {
     query: `{ notifications(first: 100) { edges { node { id event document { ${SHOWN} }
-      tombstone { id reason } following { id document { ${SHOWN} } } } } } }`,
+      tombstone { id reason } breakGlassAccess { id documentId document { ${SHOWN} } } following { id document { ${SHOWN} } } } } } }`,
     variables: () => ({}),
   },
   'Mutation.follow': {
@@ -43,6 +48,7 @@ export const NOTICE_PROBES: Readonly<Record<string, Probe>> = {
 /** Fields of theirs that lead to a document; see EXAMINED_FIELDS. */
 export const NOTICE_FIELDS: readonly string[] = [
   'Following.document',
+  'BreakGlassAccess.document',
   'Notification.document',
   'Notification.tombstone',
 ];

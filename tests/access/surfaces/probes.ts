@@ -13,7 +13,7 @@ const DOCUMENT = `id kind state title summary body bodyHtml topics countries lan
   ... on Advisory { severity actions expired responseDue ${ANSWERS} }`;
 const ERRORS = 'userErrors { code message field }';
 const onDocument = (call: string, more = ''): Probe => ({
-  query: `mutation($id: ID!${more}) { ${call} { document { ${DOCUMENT} } ${ERRORS} } }`,
+  query: `mutation($id: ID!${more}) { ${call} { document { ${DOCUMENT} } warnings { excerpt } ${ERRORS} } }`,
   variables: ({ id }) => ({ id }),
 });
 
@@ -101,6 +101,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query: `query($id: ID!) { previewAudience(documentId: $id, sharing: { level: PUBLIC }) { peopleBefore warnings } }`,
     variables: ({ id }) => ({ id }),
   },
+  'Query.documentWarnings': {
+    query: `query($id: ID!) { documentWarnings(id: $id, sharing: { level: PUBLIC }) { kind field excerpt } present: documentWarnings(id: $id) { excerpt } }`,
+    variables: ({ id }) => ({ id }),
+  },
   'Mutation.documentCreate': {
     // The sharing points at the document where an institution, a group and a member should be.
     query: `mutation($id: ID!) { documentCreate(input: { title: "t", summary: "s", body: "b", details: { guidance: {} },
@@ -140,6 +144,9 @@ export const APART: Readonly<Record<string, string>> = {
   'Query.members': 'memberships',
   'Query.sharingGroups': 'sharing groups',
   'Query.apiTokens': 'tokens',
+  'Query.accountExport':
+    'the caller’s own account; of documents the own ones, by the rule, tested by themselves',
+  'Mutation.accountErase': 'the account',
   'Query.notificationSettings': 'how the caller is told',
   'Mutation.notificationSettingsChange': 'how the caller is told',
   'Query.auditEvents': 'the trail of an institution of which one is auditor, which has tests of its own',
