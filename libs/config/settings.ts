@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { limitsOf, limitVariables, type Limits, type TrustedProxies } from './limits.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
@@ -34,6 +35,7 @@ const variables = z.object({
     .default('false')
     .transform((value) => value === 'true'),
   CORS_ORIGINS: list.default([]),
+  ...limitVariables,
 });
 
 const environment = variables.refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
@@ -70,6 +72,9 @@ export class Settings {
   readonly webhookAllowLoopback!: boolean;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
+  readonly limits!: Limits;
+  /** Proxies that are trusted to say whom they speak for. */
+  readonly trustedProxies!: TrustedProxies;
 
   constructor(values: Settings) {
     Object.assign(this, values);
@@ -108,5 +113,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     mailFrom: values.MAIL_FROM ?? null,
     webhookAllowLoopback: values.WEBHOOK_ALLOW_LOOPBACK,
     corsOrigins: values.CORS_ORIGINS,
+    limits: limitsOf(values),
+    trustedProxies: values.TRUST_PROXY,
   });
 }
