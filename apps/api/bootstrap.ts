@@ -3,11 +3,9 @@ import { Module, type DynamicModule, type LoggerService, type Type } from '@nest
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.ts';
+import { protect, serverOptions } from './limits/protect.ts';
 
 export { SEARCH_VARIABLES } from './explorer/example-queries.ts';
-
-/** A body of 500,000 characters outside the Latin alphabet, JSON around it, and room to spare. */
-const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 @Module({})
 class RootModule {}
@@ -21,15 +19,13 @@ export async function createApi(
   settings: Settings,
   logger: LoggerService | false,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES });
+  const adapter = new FastifyAdapter(serverOptions(settings));
   const root: DynamicModule = { module: RootModule, imports: [...beside, ApiModule] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger,
     abortOnError: false,
   });
   if (settings.corsOrigins.length > 0) app.enableCors({ origin: [...settings.corsOrigins] });
-  adapter.getInstance().addHook('onSend', async (_request, reply) => {
-    void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
-  });
+  await protect(app, settings);
   return app;
 }
