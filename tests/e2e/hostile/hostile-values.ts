@@ -9,7 +9,7 @@ import {
 import type { SeededDice } from '../../access/sequences/seeded-dice.ts';
 
 /** Texts that trip programs up. */
-export const NASTY_TEXTS: readonly string[] = [
+const NASTY_TEXTS: readonly string[] = [
   ...[
     '',
     ' ',
