@@ -30,6 +30,7 @@ import { HealthController } from './health/health.controller.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { CallersModule } from './limits/callers.ts';
 import { DecisionsResolver } from './notices/decisions.resolver.ts';
 import { FollowingResolver } from './notices/following.resolver.ts';
 import { NotificationSettingsResolver } from './notices/notification-settings.resolver.ts';
@@ -46,6 +47,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 @Module({
   imports: [
     GraphqlModule,
+    CallersModule,
     IdentityModule,
     InstitutionsModule,
     PartnersModule,

@@ -119,6 +119,14 @@ describe('callers who are signed in', () => {
     expect((await there.ask()).status).toBe(429);
   });
 
+  it('are known from a document’s page as well', async () => {
+    const sender = new Sender(app, '198.51.100.13', (await someone()).token);
+    const first = await sender.send('/documents/x');
+    const second = await sender.send('/documents/x');
+    // The first counted for the address, the second for the person.
+    for (const { headers } of [first, second]) expect(headers.get('ratelimit-remaining')).toBe('11');
+  });
+
   it('are not held up by others at the same address', async () => {
     const person = new Sender(app, '198.51.100.12', (await someone()).token);
     expect((await person.ask()).status).toBe(200);
