@@ -5,6 +5,7 @@
 const LIBRARIES = [
   'kernel',
   'config',
+  'outgoing',
   'database',
   'access',
   'audit',

@@ -35,6 +35,7 @@ import { HealthModule } from './health/health.module.ts';
 import { InstitutionsResolver } from './institutions/institutions.resolver.ts';
 import { MembershipsResolver } from './institutions/memberships.resolver.ts';
 import { SharingGroupsResolver } from './institutions/sharing-groups.resolver.ts';
+import { CallersModule } from './limits/callers.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { OperationMetrics } from './metrics/operation-metrics.ts';
 import { BreakGlassResolver } from './notices/break-glass.resolver.ts';
@@ -54,6 +55,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 @Module({
   imports: [
     GraphqlModule,
+    CallersModule,
     HealthModule,
     MetricsModule,
     AuditModule,

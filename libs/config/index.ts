@@ -1,1 +1,2 @@
 export { readSettings, SETTING_NAMES, SettingsError, Settings } from './settings.ts';
+export type { Limits, TrustedProxies } from './limits.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { limitsOf, limitVariables, type Limits, type TrustedProxies } from './limits.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
@@ -40,6 +41,7 @@ const variables = z.object({
   RETENTION_NOTIFICATIONS_DAYS: days.default(730),
   RETENTION_DELIVERIES_DAYS: days.default(90),
   RETENTION_REVOKED_TOKENS_DAYS: days.default(365),
+  ...limitVariables,
 });
 
 /** The names that the environment can set. */
@@ -89,6 +91,9 @@ export class Settings {
   readonly retainDeliveriesDays!: number;
   /** Days for which tokens are kept once they no longer work. */
   readonly retainRevokedTokensDays!: number;
+  readonly limits!: Limits;
+  /** Proxies that are trusted to say whom they speak for. */
+  readonly trustedProxies!: TrustedProxies;
 
   constructor(values: Settings) {
     Object.assign(this, values);
@@ -132,5 +137,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     retainNotificationsDays: values.RETENTION_NOTIFICATIONS_DAYS,
     retainDeliveriesDays: values.RETENTION_DELIVERIES_DAYS,
     retainRevokedTokensDays: values.RETENTION_REVOKED_TOKENS_DAYS,
+    limits: limitsOf(values),
+    trustedProxies: values.TRUST_PROXY,
   });
 }

@@ -2,6 +2,7 @@ import { Clock, SystemClock } from '#kernel';
 import { Settings } from '#config';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CancellableClient } from './cancellable-client.ts';
 import { SnakeCaseNaming } from './naming.ts';
 import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
@@ -32,6 +33,7 @@ export class DatabaseModule implements OnApplicationShutdown {
           autoLoadEntities: true,
           synchronize: false,
           retryAttempts: 0,
+          extra: { Client: CancellableClient },
         }),
         TypeOrmModule.forFeature([SearchOutboxEntry, NoticeOutboxEntry]),
       ],

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { currentDeadline } from '#kernel';
 import pg from 'pg';
+import { CancellableClient } from './cancellable-client.ts';
 
 /** How a pool of connections is doing. */
 export interface PoolState {
@@ -15,15 +17,31 @@ export class ReadDatabase {
   private readonly names = new Map<string, string>();
 
   constructor(url: string, poolSize: number) {
-    this.pool = new pg.Pool({ connectionString: url, max: poolSize, types: { getTypeParser } });
+    this.pool = new pg.Pool({
+      ...{ connectionString: url, max: poolSize, types: { getTypeParser } },
+      Client: CancellableClient,
+    });
     // A connection lost while idle is replaced at the next query; without a listener it would end the process.
     this.pool.on('error', () => undefined);
   }
 
-  /** Runs one prepared statement and returns its rows. Statements are told apart by their text. */
+  /**
+   * Runs one prepared statement and returns its rows. Statements are told apart by their text. Throws
+   * TimedOut when the deadline of the request ends, and then the statement is cancelled.
+   */
   async rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
-    const result = await this.pool.query({ name: this.nameOf(text), text, values: values as unknown[] });
-    return result.rows as T[];
+    const client = await this.connection();
+    let failure: unknown;
+    try {
+      const result = await client.query({ name: this.nameOf(text), text, values: values as unknown[] });
+      return result.rows as T[];
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      // As in the pool's own `query`: a connection on which something failed is not used again.
+      client.release(failure instanceof Error ? failure : undefined);
+    }
   }
 
   /** Connections of this lane, by what they do, and how many statements wait for one. */
@@ -34,6 +52,22 @@ export class ReadDatabase {
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  private async connection(): Promise<pg.PoolClient> {
+    const deadline = currentDeadline();
+    if (!deadline) return this.pool.connect();
+    deadline.check();
+    const waiting = this.pool.connect();
+    try {
+      return await deadline.race(waiting);
+    } catch (error) {
+      waiting.then(
+        (client) => client.release(),
+        () => undefined,
+      );
+      throw error;
+    }
   }
 
   /** Prepared statements need a name per text; PostgreSQL caps names at 63 bytes. */

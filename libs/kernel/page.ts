@@ -23,13 +23,14 @@ export interface Connection<T> {
   pageInfo: PageInfo;
 }
 
-const MAXIMUM_PAGE = 100;
+/** Rows that a page has at the most. */
+export const MOST_ROWS = 100;
 
 /** The page size asked for. Throws BadInput unless it is a whole number from 1 to 100. */
 export function pageSize(first: number | null | undefined, fallback = 20): number {
   const size = first ?? fallback;
-  if (!Number.isInteger(size) || size < 1 || size > MAXIMUM_PAGE) {
-    throw new BadInput(`first must be a whole number from 1 to ${MAXIMUM_PAGE}`);
+  if (!Number.isInteger(size) || size < 1 || size > MOST_ROWS) {
+    throw new BadInput(`first must be a whole number from 1 to ${MOST_ROWS}`);
   }
   return size;
 }

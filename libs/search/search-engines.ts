@@ -1,6 +1,6 @@
 import { isIn, never, not, type Predicate } from '#access';
 import type { ReadDatabase } from '#database';
-import { BadInput } from '#kernel';
+import { BadInput, TimedOut } from '#kernel';
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineUnavailable } from './engine-unavailable.ts';
@@ -85,7 +85,7 @@ export class SearchEngines {
 
   /**
    * Asks the engine that is best placed to answer, and the next one when it fails; `preferred` goes first if
-   * it can be asked at all. Throws what the last one throws, and BadInput at once.
+   * it can be asked at all. Throws what the last one throws, and BadInput and TimedOut at once.
    */
   async ask<T>(question: Question<T>, preferred?: string): Promise<{ engine: SearchEngine; answer: T }> {
     let failure: unknown = new EngineUnavailable('none', null);
@@ -93,7 +93,7 @@ export class SearchEngines {
       try {
         return { engine: watch.engine, answer: await question(watch.engine, current) };
       } catch (error) {
-        if (error instanceof BadInput) throw error;
+        if (error instanceof BadInput || error instanceof TimedOut) throw error;
         failure = error;
         // Any other error is about this question, and says nothing about the next.
         if (error instanceof EngineUnavailable) watch.failed(error);

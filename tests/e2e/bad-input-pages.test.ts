@@ -1,4 +1,4 @@
-import { TestApp } from '../support/test-app.ts';
+import { ANY_QUERY, TestApp } from '../support/test-app.ts';
 import { ask, faultsOf, type Answer } from '../unit/support/answers.ts';
 import { QUERIES } from '../unit/support/operations.ts';
 import { plainVariables, plainWorld, type PlainWorld } from '../unit/support/plain-world.ts';
@@ -10,7 +10,7 @@ let app: TestApp;
 let world: PlainWorld;
 
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start(ANY_QUERY);
   world = await plainWorld(app);
   await app.index();
 });

@@ -8,7 +8,7 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
-import { TestApp } from '../support/test-app.ts';
+import { ANY_QUERY, TestApp } from '../support/test-app.ts';
 import { ask, faultsOf, isRefused } from '../unit/support/answers.ts';
 import { storedContents } from '../unit/support/database.ts';
 import { MUTATIONS, type Operation } from '../unit/support/operations.ts';
@@ -58,7 +58,7 @@ let app: TestApp;
 let world: PlainWorld;
 
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start(ANY_QUERY);
   world = await plainWorld(app);
 });
 afterAll(() => app.stop());

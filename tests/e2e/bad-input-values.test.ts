@@ -1,4 +1,4 @@
-import { TestApp } from '../support/test-app.ts';
+import { ANY_QUERY, TestApp } from '../support/test-app.ts';
 import { ask, faultsOf, isRefused, userErrorsOf } from '../unit/support/answers.ts';
 import { storedContents } from '../unit/support/database.ts';
 import { MUTATIONS, placesIn, QUERIES, withValueAt, type Operation } from '../unit/support/operations.ts';
@@ -11,7 +11,7 @@ let app: TestApp;
 let world: PlainWorld;
 
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start(ANY_QUERY);
 });
 beforeEach(async () => {
   world = await plainWorld(app);

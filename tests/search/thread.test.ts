@@ -1,3 +1,4 @@
+import { Deadline, TimedOut } from '#kernel';
 import { Thread } from '../../libs/search/embedded/thread.ts';
 
 interface Calls {
@@ -6,13 +7,19 @@ interface Calls {
   fail(): void;
   die(): void;
   count(): number;
+  busy(): void;
 }
 
 /** A thread that does what it is told, `die` included. */
 const CODE = `
   import { parentPort, workerData } from 'node:worker_threads';
   let count = 0;
-  parentPort.on('message', ({ id, method, arguments: [value] }) => {
+  parentPort.on('message', ({ id, method, arguments: [value], abandoned }) => {
+    if (abandoned?.[0] === 1) return parentPort.postMessage({ id, result: 'not begun' });
+    if (method === 'busy') {
+      const end = performance.now() + 50;
+      while (performance.now() < end);
+    }
     count++;
     if (method === 'die') process.exit(3);
     if (method === 'fail') {
@@ -68,4 +75,25 @@ test('when it is ended, all that is owed is rejected', async () => {
   const owed = thread.call('slow', 1);
   await Promise.all([expect(owed).rejects.toThrow('ended'), thread.end()]);
   await thread.end();
+});
+
+test('gives up with the deadline of the request, and does not begin what nobody waits for', async () => {
+  expect(await thread.call('count')).toBe(101);
+  const deadline = new Deadline(3_600_000);
+  const busy = thread.call('busy');
+  const asked = deadline.run(() => thread.callInTime('echo', 1));
+  deadline.end();
+
+  await expect(asked).rejects.toBeInstanceOf(TimedOut);
+  await busy;
+  // The two that were begun, and this one.
+  expect(await thread.call('count')).toBe(103);
+  await expect(deadline.run(() => thread.callInTime('echo', 1))).rejects.toBeInstanceOf(TimedOut);
+});
+
+test('answers in time like without any', async () => {
+  const deadline = new Deadline(3_600_000);
+  expect(await deadline.run(() => thread.callInTime('echo', 7))).toBe(7);
+  expect(await thread.callInTime('echo', 8)).toBe(8);
+  deadline.finish();
 });

@@ -37,6 +37,7 @@ export class PrecedentHome {
         PRECEDENT_DATA_DIR: this.folder,
         PORT: '0',
         LOG_LEVEL: 'warn',
+        RATE_LIMIT_PER_MINUTE: '0',
         NODE_OPTIONS: '',
         ...this.environment,
       },

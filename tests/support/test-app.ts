@@ -27,6 +27,9 @@ export interface Person {
   client: GraphqlClient;
 }
 
+/** Settings for tests that ask for everything there is, which is far more than anybody may. */
+export const ANY_QUERY = { MAX_QUERY_COST: '1000000000', MAX_QUERY_ALIASES: '100000' };
+
 /** What a test wants a partner to be; the registry's flat form. */
 export interface RegistryForm {
   id?: string;
@@ -70,6 +73,7 @@ export class TestApp {
       PRECEDENT_DATA_DIR: dataDirectory,
       DATABASE_POOL_SIZE: '5',
       LOG_LEVEL: 'silent',
+      RATE_LIMIT_PER_MINUTE: '0',
       ...environment,
     });
     const clock = new TestClock();

@@ -3,6 +3,7 @@ import { Authentication } from '#identity';
 import { escapeMarkup, isId, Unauthenticated } from '#kernel';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Callers } from '../limits/callers.ts';
 
 const FIELDS = new Set([
   ...['title', 'summary', 'body', 'language', 'institution', 'sharing', 'sharing.tlp', 'versionNumber'],
@@ -16,21 +17,28 @@ export class DocumentPageController {
   private readonly documents: DocumentsReadModel;
   private readonly authentication: Authentication;
   private readonly readings: ReadingsService;
+  private readonly callers: Callers;
 
-  constructor(documents: DocumentsReadModel, authentication: Authentication, readings: ReadingsService) {
+  constructor(
+    documents: DocumentsReadModel,
+    authentication: Authentication,
+    readings: ReadingsService,
+    callers: Callers,
+  ) {
     this.documents = documents;
     this.authentication = authentication;
     this.readings = readings;
+    this.callers = callers;
   }
 
   /** 200 with the document, 410 with what is left of one that was withdrawn, 404 for anything else; 401. */
   @Get(':id')
   async page(
     @Param('id') id: string,
-    @Req() { headers }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const [status, title, content, language] = await this.answer(id, headers.authorization);
+    const [status, title, content, language] = await this.answer(id, request);
     void reply
       .status(status)
       .type('text/html; charset=utf-8')
@@ -43,10 +51,11 @@ export class DocumentPageController {
     );
   }
 
-  private async answer(id: string, authorization?: string): Promise<[number, string, string, string]> {
+  private async answer(id: string, request: FastifyRequest): Promise<[number, string, string, string]> {
     let principal;
     try {
-      principal = await this.authentication.authenticate(authorization, null);
+      principal = await this.authentication.authenticate(request.headers.authorization, null);
+      this.callers.remember(request, principal);
     } catch (error) {
       if (error instanceof Unauthenticated) return [401, 'Not signed in', paragraph(error.message), 'en'];
       throw error;

@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import { BadInput, Forbidden, Refusal, Unauthenticated } from '#kernel';
+import { BadInput, Forbidden, isTimeout, Refusal, Unauthenticated } from '#kernel';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
@@ -19,7 +19,11 @@ const MALFORMED = new Set([
   'BAD_USER_INPUT',
 ]);
 
+/** What the limits say, and who may not do what: written for callers. */
+const SPEAKING = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'QUERY_TOO_COMPLEX', 'TIMEOUT']);
+
 const OUR_FAULT = 'Something went wrong on our side.';
+const TOO_LONG = 'This took too long and was given up.';
 
 /** A domain error as GraphQL sends it; undefined for an error that is not meant for callers. */
 export function asGraphQLError(error: unknown): GraphQLError | undefined {
@@ -27,6 +31,7 @@ export function asGraphQLError(error: unknown): GraphQLError | undefined {
   if (error instanceof BadInput) return withCode(error.message, 'BAD_USER_INPUT', http(400));
   if (error instanceof Unauthenticated) return withCode(error.message, 'UNAUTHENTICATED', http(401));
   if (error instanceof Forbidden) return withCode(error.message, 'FORBIDDEN', http(403));
+  if (isTimeout(error)) return withCode(TOO_LONG, 'TIMEOUT', http(503));
   if (error instanceof Refusal) return withCode(error.userErrors[0]?.message ?? 'Refused.', 'BAD_USER_INPUT');
   if (DATA_EXCEPTION.test((error as { code?: string } | null)?.code ?? '')) {
     return withCode('A value is not usable.', 'BAD_USER_INPUT');
@@ -47,15 +52,38 @@ export class ErrorsFilter implements ExceptionFilter {
     if (host.getType<string>() === 'graphql') return error;
     const http = host.switchToHttp();
     const status = statusOf(error);
-    if (status >= 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const graphql = http.getRequest<FastifyRequest>().url.startsWith('/graphql');
-    const body = graphql ? graphqlBody(status) : { statusCode: status, message: STATUS_CODES[status] };
-    void http.getResponse<FastifyReply>().status(status).type('application/json').send(body);
+    if (status >= 500 && !isTimeout(error))
+      logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const reply = http.getResponse<FastifyReply>();
+    if (isTimeout(error)) void reply.header('retry-after', '1');
+    void reply
+      .status(status)
+      .type('application/json')
+      .send(errorBody(http.getRequest<FastifyRequest>(), status, isTimeout(error) ? TIMEOUT : undefined));
     return undefined;
   }
 }
 
+/** A word and a sentence of an error that callers are told of. */
+export interface SpokenError {
+  code: string;
+  message: string;
+}
+
+const TIMEOUT: SpokenError = { code: 'TIMEOUT', message: TOO_LONG };
+
+/** The body of an answer with this status: in GraphQL's shape where GraphQL is spoken, and without anything of ours. */
+export function errorBody({ url }: { url: string }, status: number, spoken?: SpokenError): object {
+  if (/^\/graphql\b/.test(url)) {
+    if (!spoken) return graphqlBody(status);
+    const { message, code } = spoken;
+    return { errors: [{ message, extensions: { code } }] };
+  }
+  return { statusCode: status, ...(spoken ?? { message: STATUS_CODES[status] }) };
+}
+
 function statusOf(error: unknown): number {
+  if (isTimeout(error)) return 503;
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
@@ -79,7 +107,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (MALFORMED.has(String(code))) {
     return { ...place, message: malformedMessage(formatted), extensions: { code: 'BAD_USER_INPUT' } };
   }
-  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') {
+  if (SPEAKING.has(String(code))) {
     return { ...place, message: formatted.message, extensions: { code } };
   }
   logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));

@@ -1,5 +1,6 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { namedMembership } from '#access';
+import { Settings } from '#config';
 import { Authentication, IdentityModule } from '#identity';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
@@ -10,6 +11,8 @@ import type { GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, LocalDateResolver } from 'graphql-scalars';
 import { ApolloLog } from './apollo-log.ts';
 import { CompiledDriver } from './execution/compiled-driver.ts';
+import { Callers, CallersModule } from '../limits/callers.ts';
+import { OperationLimits } from '../limits/operation-limits.plugin.ts';
 import { asGraphQLError, formatError, ErrorsFilter } from './errors.ts';
 import { Loaders, type RequestContext } from './request-context.ts';
 import { PermissionGuard } from './require-permission.ts';
@@ -23,20 +26,22 @@ const MOST_TOKENS = 10_000;
   imports: [
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: CompiledDriver,
-      imports: [IdentityModule],
-      inject: [Authentication],
-      useFactory: (authentication: Authentication) => ({
+      imports: [IdentityModule, CallersModule],
+      inject: [Authentication, Settings, Callers],
+      useFactory: (authentication: Authentication, { limits }: Settings, callers: Callers) => ({
         typeDefs: schemaText(),
         resolvers: { DateTime: behaviourOf(DateTimeResolver), Date: behaviourOf(LocalDateResolver) },
         inheritResolversFromInterfaces: true,
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
-        plugins: [ApolloServerPluginCacheControlDisabled()],
+        plugins: [ApolloServerPluginCacheControlDisabled(), new OperationLimits(limits)],
         parseOptions: { maxTokens: MOST_TOKENS },
+        allowBatchedHttpRequests: false,
+        csrfPrevention: true,
         logger: new ApolloLog(),
         formatError,
-        context: (request: FastifyRequest) => requestContext(authentication, request),
+        context: (request: FastifyRequest) => requestContext(authentication, callers, request),
       }),
     }),
   ],
@@ -49,12 +54,14 @@ export class GraphqlModule {}
 
 async function requestContext(
   authentication: Authentication,
+  callers: Callers,
   request: FastifyRequest,
 ): Promise<RequestContext> {
   try {
     const header = request.headers['x-institution'];
     const actingSlug = typeof header === 'string' && header !== '' ? header : null;
     const principal = await authentication.authenticate(request.headers.authorization, actingSlug);
+    callers.remember(request, principal);
     if (actingSlug !== null) namedMembership(principal, actingSlug);
     return { principal, loaders: new Loaders() };
   } catch (error) {

@@ -3,9 +3,9 @@ import { AuditTrail } from '#audit';
 import { Settings } from '#config';
 import { newToken } from '#identity';
 import { Clock, isId, newId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
+import { addressIn, isAllowedAddress } from '#outgoing';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
-import { addressIn, isAllowedAddress } from './address-guard.ts';
 import { Webhook } from './webhook.entity.ts';
 
 const PREFIX = 'precedent_webhook_';

@@ -92,11 +92,11 @@ export class EmbeddedEngine extends SearchEngine {
     if (request.after !== null && !isPosition(request.after)) {
       throw new BadInput('after is not a cursor of this list');
     }
-    return this.#ask((threads) => threads.reader().call('search', request));
+    return this.#ask((threads) => threads.reader().callInTime('search', request));
   }
 
   override suggest(request: SuggestRequest): Promise<SuggestResult> {
-    return this.#ask((threads) => threads.reader().call('suggest', request));
+    return this.#ask((threads) => threads.reader().callInTime('suggest', request));
   }
 
   override async rebuild(): Promise<Rebuilding> {

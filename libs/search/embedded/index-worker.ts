@@ -22,8 +22,9 @@ parentPort?.on('message', (message: CallMessage) => {
   parentPort?.postMessage(answer(message));
 });
 
-function answer({ id, method, arguments: given }: CallMessage): ReplyMessage {
+function answer({ id, method, arguments: given, abandoned }: CallMessage): ReplyMessage {
   try {
+    if (abandoned && Atomics.load(abandoned, 0) === 1) throw new Error('nobody waits for the answer');
     const call = Reflect.get(calls, method) as (...given: unknown[]) => unknown;
     return { id, result: call.apply(calls, given) };
   } catch (error) {

@@ -38,6 +38,8 @@ export interface CallMessage {
   id: number;
   method: string;
   arguments: unknown[];
+  /** Becomes 1 when nobody waits for the answer any more; null where somebody always does. */
+  abandoned: Int32Array | null;
 }
 
 /** An error as it travels between threads; `errcode` is SQLite's, where it is one of SQLite's errors. */

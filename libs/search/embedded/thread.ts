@@ -1,3 +1,4 @@
+import { currentDeadline } from '#kernel';
 import { Worker } from 'node:worker_threads';
 import type { CallMessage, ReplyMessage } from './protocol.ts';
 
@@ -61,9 +62,33 @@ export class Thread<Calls> {
     method: Name,
     ...given: Methods<Calls>[Name][0]
   ): Promise<Methods<Calls>[Name][1]> {
+    return this.#send(method, given, null);
+  }
+
+  /**
+   * The same for as long as the request that asks has time: then it rejects with TimedOut, and the thread
+   * does not begin with what it has not begun yet. Only for calls that change nothing.
+   */
+  async callInTime<Name extends keyof Calls & string>(
+    method: Name,
+    ...given: Methods<Calls>[Name][0]
+  ): Promise<Methods<Calls>[Name][1]> {
+    const deadline = currentDeadline();
+    if (!deadline) return this.call(method, ...given);
+    deadline.check();
+    const abandoned = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const unwatch = deadline.watch(() => Atomics.store(abandoned, 0, 1));
+    try {
+      return await deadline.race(this.#send(method, given, abandoned));
+    } finally {
+      unwatch();
+    }
+  }
+
+  #send<Result>(method: string, given: unknown[], abandoned: Int32Array | null): Promise<Result> {
     return new Promise((resolve, reject) => {
       const { worker, waiting } = (this.#running ??= this.#start());
-      const message: CallMessage = { id: ++this.#lastId, method, arguments: given };
+      const message: CallMessage = { id: ++this.#lastId, method, arguments: given, abandoned };
       // Throws, and so rejects, for what cannot be copied to another thread.
       worker.postMessage(message);
       waiting.set(message.id, { resolve, reject });

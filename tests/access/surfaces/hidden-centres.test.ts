@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { changeCentre, recordCentre } from '../../support/centres.ts';
-import { TestApp, type Person } from '../../support/test-app.ts';
+import { ANY_QUERY, TestApp, type Person } from '../../support/test-app.ts';
 import type { Aim } from './aim.ts';
 import { CENTRE_PROBES } from './centre-probes.ts';
 
@@ -16,7 +16,7 @@ describe('every surface of joint centres, aimed at what the caller may not read'
   let [named, unnamed] = ['', ''];
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start(ANY_QUERY);
     const [home, elsewhere, listed] = [
       await app.institution(),
       await app.institution(),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mutate, Publisher } from '../../support/publishing.ts';
-import { TestApp, type Person } from '../../support/test-app.ts';
+import { ANY_QUERY, TestApp, type Person } from '../../support/test-app.ts';
 import type { Aim } from './aim.ts';
 import { PROBES } from './probes.ts';
 
@@ -70,7 +70,7 @@ describe('every surface, aimed at what the caller may not read', () => {
   let [named, inWork, unnamed] = ['', '', ''];
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start(ANY_QUERY);
     const owner = await Publisher.of(app, { mayIssueAdvisories: true });
     const elsewhere = await app.institution();
     await Publisher.of(app).then((other) =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GraphqlClient } from '#testing';
 import { Issuer, myResponse, respond, responsesTo } from '../../support/advisories.ts';
 import { Publisher } from '../../support/publishing.ts';
-import { TestApp, type Person } from '../../support/test-app.ts';
+import { ANY_QUERY, TestApp, type Person } from '../../support/test-app.ts';
 import { PROBES } from './probes.ts';
 
 const SECRET = 'quokkarium';
@@ -17,7 +17,7 @@ let strangers: Record<string, GraphqlClient>;
 let sharing: object;
 
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start(ANY_QUERY);
   issuer = await Issuer.of(app);
   [one, other] = [await Publisher.of(app), await Publisher.of(app)];
   sharing = { level: 'GROUPS', institutionIds: [one.institution.id, other.institution.id] };

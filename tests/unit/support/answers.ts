@@ -33,8 +33,12 @@ export async function post(
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
     body,
   });
-  const text = await response.text();
-  return { status: response.status, text, ...partsOf(text) };
+  return answerOf(response.status, await response.text());
+}
+
+/** What came over HTTP, taken apart. */
+export function answerOf(status: number, text: string): Answer {
+  return { status, text, ...partsOf(text) };
 }
 
 /** Sends a GraphQL request. */

@@ -1,8 +1,10 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { execute, getOperationAST } from 'graphql';
+import { execute, getOperationAST, OperationTypeNode } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
+import { currentDeadline, isTimeout } from '#kernel';
+import { asGraphQLError } from '../errors.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 
 /** Of what Apollo gives to an executor that is not its own. */
@@ -40,14 +42,14 @@ function gatewayOf(schema: GraphQLSchema): object {
 /** Executes operations of the schema: those that are not compiled, or not yet, by graphql-js. */
 function compilingExecutor(schema: GraphQLSchema): Executor {
   const operations = new CompiledOperations(schema);
-  return async ({ document, context, request: { operationName, variables } }) => {
-    const compiled = operations.find(document, operationName ?? '');
-    if (!compiled) {
-      return execute({
+  const executing: Executor = async ({ document, context, request: { operationName, variables } }) => {
+    const interpreted = async (): Promise<ExecutionResult> =>
+      execute({
         ...{ schema, document, contextValue: context },
         ...{ operationName, variableValues: variables },
       });
-    }
+    const compiled = operations.find(document, operationName ?? '');
+    if (!compiled) return interpreted();
     const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
     // Read by graphql-js first: it words what is wrong with them as Apollo expects it, and knows defaults of
     // required input fields, which the compiler does not. What our scalars have read they read again alike.
@@ -56,6 +58,29 @@ function compilingExecutor(schema: GraphQLSchema): Executor {
     const result = await compiled.query(undefined, context, coerced);
     return result.errors ? { ...result, errors: result.errors.map(asGraphqlJs) } : result;
   };
+  return (execution) => inTime(executing, execution);
+}
+
+/**
+ * A read is answered when its time is over, whatever still goes on. A write is waited for: what it had not
+ * committed fails by itself, and of what it had the caller must learn.
+ */
+async function inTime(executing: Executor, execution: Execution): Promise<ExecutionResult> {
+  const deadline = currentDeadline();
+  const { document, request } = execution;
+  const operation = getOperationAST(document, request.operationName)?.operation;
+  if (!deadline) return executing(execution);
+  if (operation === OperationTypeNode.MUTATION) {
+    const { data, errors } = await executing(execution);
+    const isTooLate = !data && errors?.some(({ originalError }) => isTimeout(originalError));
+    return isTooLate ? { errors } : { data, ...(errors ? { errors } : {}) };
+  }
+  try {
+    return await deadline.race(executing(execution));
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    return { errors: [asGraphQLError(error)!] };
+  }
 }
 
 /** The compiler's errors look like those of graphql-js, but without a cause they carry no extensions. */

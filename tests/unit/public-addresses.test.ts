@@ -1,4 +1,4 @@
-import { addressIn, guardedLookup, isAllowedAddress } from '../../libs/notices/webhooks/address-guard.ts';
+import { addressIn, guardedLookup, isAllowedAddress } from '../../libs/outgoing/public-addresses.ts';
 
 test.each([
   ...['0.0.0.0', '10.1.2.3', '100.64.0.1', '127.0.0.1', '127.9.9.9', '169.254.169.254', '172.16.0.1'],

@@ -26,7 +26,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether a connection to this address may be made on an institution's word. */
+/** Whether a connection to this address may be made on somebody's word. */
 export function isAllowedAddress(address: string, allowLoopback: boolean): boolean {
   if (isIP(address) === 0) return false;
   const family = isIPv4(address) ? 'ipv4' : 'ipv6';
@@ -40,7 +40,7 @@ export function addressIn({ hostname }: URL): string | null {
   return isIP(bare) === 0 ? null : bare;
 }
 
-/** The address is not one that webhooks are sent to. */
+/** The address is not one that anything is sent to. */
 export class AddressRefused extends Error {
   readonly code = 'ADDRESS_REFUSED';
 

@@ -1,0 +1,102 @@
+import { currentDeadline, isTimeout, TimedOut, type Deadline } from '#kernel';
+import pg from 'pg';
+
+/** A statement in any of the forms in which pg takes it. */
+type Query = (...given: unknown[]) => Promise<unknown>;
+
+/** What undoes must always be possible, and is quick. */
+const UNDOES = /^\s*(ROLLBACK|RELEASE)\b/i;
+const COMMITS = /^\s*COMMIT\b/i;
+
+/**
+ * A connection whose statements end with the deadline of the request they belong to: PostgreSQL is told to
+ * cancel what runs, and nothing new is begun but a ROLLBACK. So a transaction that is not committed in time
+ * is rolled back as a whole. A COMMIT that has begun is never cancelled, and gives the request its time
+ * anew, to say what it has done.
+ */
+export class CancellableClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const plain = this.query.bind(this) as Query;
+    const query = (...given: unknown[]): unknown => {
+      const deadline = currentDeadline();
+      // With a callback it is pg's own, outside of any request's order of events.
+      if (!deadline || typeof given.at(-1) === 'function') return plain(...given);
+      const text = textOf(given[0]);
+      if (text === null) return plain(...given);
+      if (UNDOES.test(text)) return this.undo(plain, given);
+      if (COMMITS.test(text)) return committed(deadline, () => plain(...given));
+      return this.cancellable(deadline, config, plain, given);
+    };
+    this.query = query as typeof this.query;
+  }
+
+  private async cancellable(
+    deadline: Deadline,
+    config: string | pg.ClientConfig | undefined,
+    plain: Query,
+    given: unknown[],
+  ): Promise<unknown> {
+    deadline.check();
+    const cancelling: Promise<void>[] = [];
+    const unwatch = deadline.watch(() => cancelling.push(this.cancel(config)));
+    try {
+      const result = await plain(...given);
+      await this.absorb(cancelling, plain);
+      return result;
+    } catch (error) {
+      if (!isTimeout(error)) await this.absorb(cancelling, plain);
+      throw deadline.isOver ? new TimedOut() : error;
+    } finally {
+      unwatch();
+    }
+  }
+
+  /** Has PostgreSQL cancel what this connection does. Where that cannot be done, the connection is given up. */
+  private async cancel(config: string | pg.ClientConfig | undefined): Promise<void> {
+    const { processID } = this as unknown as { processID: number };
+    const second = new pg.Client(config);
+    try {
+      await second.connect();
+      await second.query('SELECT pg_cancel_backend($1)', [processID]);
+    } catch {
+      this.giveUp();
+    } finally {
+      await second.end().catch(() => undefined);
+    }
+  }
+
+  /** A connection that may be inside of a transaction still must not be used again. */
+  private async undo(plain: Query, given: unknown[]): Promise<unknown> {
+    try {
+      return await plain(...given);
+    } catch (error) {
+      this.giveUp();
+      throw error;
+    }
+  }
+
+  private giveUp(): void {
+    (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  }
+
+  /** The statement ended by itself: a cancellation that comes too late must not hit the next one. */
+  private async absorb(cancelling: readonly Promise<void>[], plain: Query): Promise<void> {
+    if (cancelling.length === 0) return;
+    await Promise.all(cancelling);
+    await plain('SELECT 1').catch(() => undefined);
+  }
+}
+
+async function committed(deadline: Deadline, commit: () => Promise<unknown>): Promise<unknown> {
+  deadline.prolong();
+  const result = await commit();
+  if (!deadline.isOver) deadline.prolong();
+  return result;
+}
+
+function textOf(statement: unknown): string | null {
+  if (typeof statement === 'string') return statement;
+  const text = (statement as { text?: unknown } | null)?.text;
+  return typeof text === 'string' ? text : null;
+}

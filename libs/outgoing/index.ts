@@ -1,0 +1,3 @@
+export { fetchFrom } from './fetch.ts';
+export { addressIn, isAllowedAddress } from './public-addresses.ts';
+export { sendRequest } from './request.ts';
