@@ -9,10 +9,10 @@ export {
   type AuditEventRow,
 } from './reading/audit-events-read-model.ts';
 export { AuditWorker } from './sealing/audit-worker.ts';
-export { canonical, linkHash, PLATFORM_CHAIN, startOf } from './sealing/chain.ts';
+export { PLATFORM_CHAIN } from './sealing/chain.ts';
 export { Checkpoints, checkpointsFile } from './sealing/checkpoints.ts';
 export { fingerprint, publicKeyOf, publicPem, SigningKey } from './sealing/signing-key.ts';
 export { readCheckpoints } from './verifying/checkpoint-files.ts';
 export type { Finding } from './verifying/finding.ts';
 export { AuditVerification } from './verifying/verification.ts';
-export { verifyFile, type FileVerification } from './verifying/verify-file.ts';
+export { verifyFile } from './verifying/verify-file.ts';

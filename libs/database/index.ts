@@ -1,4 +1,4 @@
-export { applicationDatabase, type ApplicationDatabase } from './application-role.ts';
+export { applicationDatabase } from './application-role.ts';
 export { Bindings } from './bindings.ts';
 export { DatabaseModule } from './database.module.ts';
 export { joinEmbeddedServer } from './embedded-server.ts';

@@ -17,7 +17,7 @@ export class AuditEventsResolver {
   auditEvents(
     @Args() args: AuditEventArguments,
     @Context() { principal }: RequestContext,
-  ): Promise<Connection<AuditEventRow>> {
+  ): Promise<Connection<AuditEventRow> | null> {
     return this.events.list(principal, args);
   }
 }

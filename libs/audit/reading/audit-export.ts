@@ -1,12 +1,13 @@
 import type { Principal } from '#access';
 import { ReadDatabase } from '#database';
+import { Forbidden } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit-trail.ts';
 import { AuditWorker } from '../sealing/audit-worker.ts';
 import { EVENT_JSON } from '../sealing/chain.ts';
 import { Checkpoints } from '../sealing/checkpoints.ts';
 import type { EventLine, TrailLine } from '../verifying/verify-file.ts';
-import { requireAuditor } from './audit-events-read-model.ts';
+import { auditorOf } from './audit-events-read-model.ts';
 
 const PAGE = 1_000;
 
@@ -34,7 +35,8 @@ export class AuditExport {
     principal: Principal,
     institution: { id: string; slug: string },
   ): Promise<AsyncGenerator<string>> {
-    const userId = requireAuditor(principal, institution.id);
+    const userId = auditorOf(principal, institution.id);
+    if (userId === null) throw new Forbidden('Only auditors of the institution read its trail.');
     await this.trail.note({
       ...{ userId, institutionId: institution.id, event: 'audit_trail.exported' },
       ...{ subjectType: 'audit_trail', subjectId: institution.id },
