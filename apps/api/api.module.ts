@@ -10,6 +10,7 @@ import { Module } from '@nestjs/common';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
 import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
+import { AuthController } from './auth/auth.controller.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
@@ -55,7 +56,13 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     SearchModule,
     NoticesModule,
   ],
-  controllers: [HealthController, ExplorerController, DocumentPageController, FeedsController],
+  controllers: [
+    AuthController,
+    HealthController,
+    ExplorerController,
+    DocumentPageController,
+    FeedsController,
+  ],
   providers: [
     InstitutionsResolver,
     MembershipsResolver,

@@ -12,6 +12,8 @@ import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.
 import { Mail1764350000002 } from './migrations/1764350000002-mail.ts';
 import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
 import { Decisions1764350000004 } from './migrations/1764350000004-decisions.ts';
+import { SignIn1764400010000 } from './migrations/1764400010000-sign-in.ts';
+import { Federation1764400010001 } from './migrations/1764400010001-federation.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -28,6 +30,8 @@ const MIGRATIONS = [
   Mail1764350000002,
   Webhooks1764350000003,
   Decisions1764350000004,
+  SignIn1764400010000,
+  Federation1764400010001,
 ];
 
 /** Any number that nothing else in this database locks. */

@@ -1,6 +1,16 @@
+export { AccountChanges } from './account-changes.service.ts';
 export { Accounts } from './accounts.ts';
 export { Authentication } from './authentication.ts';
+export { FederationService, type RegisteredScope } from './federation/federation.service.ts';
 export { IdentityModule } from './identity.module.ts';
+export { Principals } from './principals.ts';
+export {
+  ATTEMPT_MINUTES,
+  BrowserSignIn,
+  NoBrowserSignIn,
+  SignInUnavailable,
+} from './sessions/browser-sign-in.ts';
+export { SessionsService } from './sessions/sessions.service.ts';
 export { hashToken, newToken } from './token-text.ts';
 export { TokensService, type ApiTokenRow } from './tokens.service.ts';
 export { userJson } from './user-sql.ts';

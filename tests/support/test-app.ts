@@ -74,7 +74,7 @@ export class TestApp {
     });
     const clock = new TestClock();
     const app = await createApi([DatabaseModule.forRoot(database.url, settings, clock)], settings, false);
-    await app.listen(0, '127.0.0.1');
+    await app.listen(environment.PORT ? settings.port : 0, '127.0.0.1');
     // As beside a worker: the index is registered, and changes are queued for it.
     // A search engine that is away does not answer here, and need not.
     await app

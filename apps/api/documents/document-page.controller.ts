@@ -42,7 +42,7 @@ export class DocumentPageController {
   private async answer(id: string, authorization?: string): Promise<[number, string, string, string]> {
     let principal;
     try {
-      principal = await this.authentication.authenticate(authorization, null);
+      principal = await this.authentication.authenticate({ authorization });
     } catch (error) {
       if (error instanceof Unauthenticated) return [401, 'Not signed in', paragraph(error.message), 'en'];
       throw error;

@@ -1,5 +1,6 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { namedMembership } from '#access';
+import { Settings } from '#config';
 import { Authentication, IdentityModule } from '#identity';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
@@ -8,6 +9,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, LocalDateResolver } from 'graphql-scalars';
+import { ownPagesSession } from '../auth/own-page.ts';
 import { ApolloLog } from './apollo-log.ts';
 import { CompiledDriver } from './execution/compiled-driver.ts';
 import { asGraphQLError, formatError, ErrorsFilter } from './errors.ts';
@@ -24,8 +26,8 @@ const MOST_TOKENS = 10_000;
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: CompiledDriver,
       imports: [IdentityModule],
-      inject: [Authentication],
-      useFactory: (authentication: Authentication) => ({
+      inject: [Authentication, Settings],
+      useFactory: (authentication: Authentication, settings: Settings) => ({
         typeDefs: schemaText(),
         resolvers: { DateTime: behaviourOf(DateTimeResolver), Date: behaviourOf(LocalDateResolver) },
         inheritResolversFromInterfaces: true,
@@ -36,7 +38,7 @@ const MOST_TOKENS = 10_000;
         parseOptions: { maxTokens: MOST_TOKENS },
         logger: new ApolloLog(),
         formatError,
-        context: (request: FastifyRequest) => requestContext(authentication, request),
+        context: (request: FastifyRequest) => requestContext(authentication, settings, request),
       }),
     }),
   ],
@@ -49,12 +51,15 @@ export class GraphqlModule {}
 
 async function requestContext(
   authentication: Authentication,
+  settings: Settings,
   request: FastifyRequest,
 ): Promise<RequestContext> {
   try {
     const header = request.headers['x-institution'];
     const actingSlug = typeof header === 'string' && header !== '' ? header : null;
-    const principal = await authentication.authenticate(request.headers.authorization, actingSlug);
+    const { authorization } = request.headers;
+    const session = ownPagesSession(request, settings);
+    const principal = await authentication.authenticate({ authorization, session, actingSlug });
     if (actingSlug !== null) namedMembership(principal, actingSlug);
     return { principal, loaders: new Loaders() };
   } catch (error) {
