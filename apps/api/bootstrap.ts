@@ -1,4 +1,5 @@
 import type { Settings } from '#config';
+import { fastifyCookie } from '@fastify/cookie';
 import { Module, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -27,6 +28,7 @@ export async function createApi(
     logger,
     abortOnError: false,
   });
+  await app.register(fastifyCookie);
   if (settings.corsOrigins.length > 0) app.enableCors({ origin: [...settings.corsOrigins] });
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');

@@ -1,5 +1,5 @@
-import { Settings } from '#config';
-import { fastifyCookie } from '@fastify/cookie';
+import type { Settings } from '#config';
+import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 type CookieName = 'session' | 'attempt';
@@ -14,8 +14,7 @@ function nameOf(name: CookieName, { publicUrl }: Settings): string {
 
 /** The cookie's value in a request, null without one. */
 export function cookieOf(request: FastifyRequest, name: CookieName, settings: Settings): string | null {
-  const { cookie } = request.headers;
-  return cookie ? (fastifyCookie.parse(cookie)[nameOf(name, settings)] ?? null) : null;
+  return request.cookies[nameOf(name, settings)] ?? null;
 }
 
 /**
@@ -29,16 +28,10 @@ export function setCookie(
   maxAgeSeconds: number,
   settings: Settings,
 ): void {
-  const text = fastifyCookie.serialize(nameOf(name, settings), value, {
-    ...{
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: isSecure(settings.publicUrl),
-      maxAge: maxAgeSeconds,
-    },
+  void reply.setCookie(nameOf(name, settings), value, {
+    ...{ path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(settings.publicUrl) },
+    maxAge: maxAgeSeconds,
   });
-  void reply.header('set-cookie', text);
 }
 
 /** Makes the browser forget the cookie. */
