@@ -40,6 +40,9 @@ import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.
 import { PartnersResolver } from './partners/partners.resolver.ts';
 import { PrecedentsResolver } from './search/precedents.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
+import { ScimController } from './scim/scim.controller.ts';
+import { ScimTokensResolver } from './scim/scim-tokens.resolver.ts';
+import { ServiceAccountsResolver } from './service-accounts/service-accounts.resolver.ts';
 import { TokensResolver } from './tokens/tokens.resolver.ts';
 import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 
@@ -68,6 +71,8 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     MembershipsResolver,
     SharingGroupsResolver,
     TokensResolver,
+    ServiceAccountsResolver,
+    ScimTokensResolver,
     DocumentsResolver,
     DocumentVersionResolver,
     TombstoneResolver,

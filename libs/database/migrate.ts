@@ -14,6 +14,8 @@ import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
 import { Decisions1764350000004 } from './migrations/1764350000004-decisions.ts';
 import { SignIn1764400010000 } from './migrations/1764400010000-sign-in.ts';
 import { Federation1764400010001 } from './migrations/1764400010001-federation.ts';
+import { ServiceAccounts1764400010002 } from './migrations/1764400010002-service-accounts.ts';
+import { Scim1764400010003 } from './migrations/1764400010003-scim.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -32,6 +34,8 @@ const MIGRATIONS = [
   Decisions1764350000004,
   SignIn1764400010000,
   Federation1764400010001,
+  ServiceAccounts1764400010002,
+  Scim1764400010003,
 ];
 
 /** Any number that nothing else in this database locks. */

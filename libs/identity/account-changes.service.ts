@@ -65,6 +65,22 @@ export class AccountChanges {
     await this.change(userId, null, 'account.reactivated');
   }
 
+  /**
+   * Ends what somebody has had as a member of an institution, in the transaction that ends the membership:
+   * API tokens bound to it, and where it was the last one, everything that signs in as the account.
+   */
+  async leave(manager: EntityManager, userId: string, institutionId: string): Promise<void> {
+    const revokedAt = this.clock.now();
+    await manager.update(ApiToken, { userId, institutionId, revokedAt: IsNull() }, { revokedAt });
+    const others: unknown[] = await manager.query(
+      `SELECT 1 FROM memberships WHERE user_id = $1 AND institution_id <> $2 AND status <> 'REVOKED' LIMIT 1`,
+      [userId, institutionId],
+    );
+    if (others.length > 0) return;
+    await this.sessions.endAll(manager, userId);
+    await manager.update(ApiToken, { userId, revokedAt: IsNull() }, { revokedAt });
+  }
+
   private async change(
     userId: string,
     deactivatedAt: Date | null,

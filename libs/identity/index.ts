@@ -14,3 +14,4 @@ export { SessionsService } from './sessions/sessions.service.ts';
 export { hashToken, newToken } from './token-text.ts';
 export { TokensService, type ApiTokenRow } from './tokens.service.ts';
 export { userJson } from './user-sql.ts';
+export { User } from './user.entity.ts';

@@ -4,6 +4,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { STATUS_CODES } from 'node:http';
+import { scimBody } from '../scim/scim-error.ts';
 
 const logger = new Logger('GraphQL');
 
@@ -48,9 +49,15 @@ export class ErrorsFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const status = statusOf(error);
     if (status >= 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const graphql = http.getRequest<FastifyRequest>().url.startsWith('/graphql');
+    const { url } = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>().status(status);
+    if (url.startsWith('/scim/')) {
+      void reply.type('application/scim+json').send(JSON.stringify(scimBody(status)));
+      return undefined;
+    }
+    const graphql = url.startsWith('/graphql');
     const body = graphql ? graphqlBody(status) : { statusCode: status, message: STATUS_CODES[status] };
-    void http.getResponse<FastifyReply>().status(status).type('application/json').send(body);
+    void reply.type('application/json').send(body);
     return undefined;
   }
 }
