@@ -24,6 +24,7 @@ import {
   TombstoneResolver,
 } from './documents/documents.resolver.ts';
 import { ExplorerController } from './explorer/explorer.controller.ts';
+import { FederationResolver } from './federation/federation.resolver.ts';
 import { FeedTokensResolver } from './feeds/feed-tokens.resolver.ts';
 import { FeedsController } from './feeds/feeds.controller.ts';
 import { GraphqlModule } from './graphql/graphql.module.ts';
@@ -72,6 +73,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     SharingGroupsResolver,
     TokensResolver,
     ServiceAccountsResolver,
+    FederationResolver,
     ScimTokensResolver,
     DocumentsResolver,
     DocumentVersionResolver,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addFederationCommands } from './commands/federation.ts';
 import { addGroupCommands } from './commands/groups.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addIndexCommands } from './commands/search-index.ts';
@@ -23,6 +24,7 @@ export function buildProgram(): Command {
   addInstitutionCommands(program);
   addPeopleCommands(program);
   addGroupCommands(program);
+  addFederationCommands(program);
   addTokenCommands(program);
   addImportCommand(program);
   addExportCommand(program);

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { withServices } from '../context.ts';
 import { choice } from '../options.ts';
 import { print } from '../output.ts';
+import { addAccountCommands } from './accounts.ts';
 
 interface GrantOptions {
   email: string;
@@ -14,11 +15,11 @@ interface GrantOptions {
   auditor?: boolean;
 }
 
-/** `user create`, `membership grant` and `membership revoke`. */
+/** `user`, `membership grant` and `membership revoke`. */
 export function addPeopleCommands(program: Command): void {
-  program
-    .command('user')
-    .description('accounts')
+  const user = program.command('user').description('accounts');
+  addAccountCommands(user);
+  user
     .command('create')
     .description('create an account, or vouch for one that was only invited; prints its id')
     .requiredOption('--email <email>', 'e-mail address')
