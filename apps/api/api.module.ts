@@ -62,6 +62,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
   ],
   controllers: [
     AuthController,
+    ScimController,
     HealthController,
     ExplorerController,
     DocumentPageController,
