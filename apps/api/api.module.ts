@@ -14,6 +14,7 @@ import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
 import { AuditEventsResolver } from './audit/audit-events.resolver.ts';
 import { AuditExportController } from './audit/audit-export.controller.ts';
+import { AuthController } from './auth/auth.controller.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
@@ -28,6 +29,7 @@ import {
   TombstoneResolver,
 } from './documents/documents.resolver.ts';
 import { ExplorerController } from './explorer/explorer.controller.ts';
+import { FederationResolver } from './federation/federation.resolver.ts';
 import { FeedTokensResolver } from './feeds/feed-tokens.resolver.ts';
 import { FeedsController } from './feeds/feeds.controller.ts';
 import { GraphqlModule } from './graphql/graphql.module.ts';
@@ -48,6 +50,9 @@ import { PartnerAdditionsResolver } from './partners/partner-additions.resolver.
 import { PartnersResolver } from './partners/partners.resolver.ts';
 import { PrecedentsResolver } from './search/precedents.resolver.ts';
 import { SearchResolver } from './search/search.resolver.ts';
+import { ScimController } from './scim/scim.controller.ts';
+import { ScimTokensResolver } from './scim/scim-tokens.resolver.ts';
+import { ServiceAccountsResolver } from './service-accounts/service-accounts.resolver.ts';
 import { TokensResolver } from './tokens/tokens.resolver.ts';
 import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 
@@ -68,7 +73,14 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     SearchModule,
     NoticesModule,
   ],
-  controllers: [ExplorerController, DocumentPageController, FeedsController, AuditExportController],
+  controllers: [
+    AuthController,
+    ScimController,
+    ExplorerController,
+    DocumentPageController,
+    FeedsController,
+    AuditExportController,
+  ],
   providers: [
     OperationMetrics,
     InstitutionsResolver,
@@ -76,6 +88,9 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     SharingGroupsResolver,
     TokensResolver,
     AccountsResolver,
+    ServiceAccountsResolver,
+    FederationResolver,
+    ScimTokensResolver,
     DocumentsResolver,
     DocumentVersionResolver,
     TombstoneResolver,

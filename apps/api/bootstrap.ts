@@ -1,5 +1,6 @@
 import { from } from '#audit';
 import type { Settings } from '#config';
+import { fastifyCookie } from '@fastify/cookie';
 import { Module, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -50,8 +51,12 @@ async function createHttp(
     logger,
     abortOnError: false,
   });
-  knowOrigins(adapter.getInstance());
-  watchResponses(adapter.getInstance(), app.get(Metrics), logger);
+  await app.register(fastifyCookie);
+  const fastify = adapter.getInstance();
+  const json = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/scim+json', { parseAs: 'string' }, json);
+  knowOrigins(fastify);
+  watchResponses(fastify, app.get(Metrics), logger);
   return app;
 }
 

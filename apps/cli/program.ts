@@ -5,6 +5,7 @@ import { addBreakGlassCommands } from './commands/break-glass.ts';
 import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addFederationCommands } from './commands/federation.ts';
 import { addGroupCommands } from './commands/groups.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addIndexCommands } from './commands/search-index.ts';
@@ -27,6 +28,7 @@ export function buildProgram(): Command {
   addInstitutionCommands(program);
   addPeopleCommands(program);
   addGroupCommands(program);
+  addFederationCommands(program);
   addTokenCommands(program);
   addAccountCommands(program);
   addBreakGlassCommands(program);

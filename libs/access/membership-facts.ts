@@ -45,7 +45,8 @@ export async function holdMembership(
   await manager.query('SELECT 1 FROM institutions WHERE id = $1 FOR SHARE', [membership.institutionId]);
   await manager.query('SELECT 1 FROM memberships WHERE id = $1 FOR SHARE', [membership.id]);
   const rows: MembershipRow[] = await manager.query(
-    `SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id WHERE m.id = $1`,
+    `SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
+       JOIN users u ON u.id = m.user_id WHERE m.id = $1 AND u.deactivated_at IS NULL`,
     [membership.id],
   );
   const held = rows[0] && membershipFacts(rows[0], now);

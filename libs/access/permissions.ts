@@ -26,6 +26,8 @@ const PERMISSIONS = {
   'jointCentre.read': { anonymous: true, scope: 'read' },
   'sharingGroup.read': { anonymous: false, scope: 'read' },
   'token.read': { anonymous: false, scope: 'read' },
+  'serviceAccount.read': { anonymous: false, scope: 'read' },
+  'scim.read': { anonymous: false, scope: 'read' },
   'notice.read': { anonymous: false, scope: 'read' },
   'notice.write': { anonymous: false, scope: 'write' },
   'audit.read': { anonymous: false, scope: 'read' },
@@ -43,6 +45,8 @@ const PERMISSIONS = {
   'membership.administer': { anonymous: false, scope: 'administer' },
   'sharingGroup.administer': { anonymous: false, scope: 'administer' },
   'webhook.administer': { anonymous: false, scope: 'administer' },
+  'serviceAccount.administer': { anonymous: false, scope: 'administer' },
+  'scim.administer': { anonymous: false, scope: 'administer' },
   'token.administer': { anonymous: false, scope: 'administer' },
 } as const satisfies Record<string, PermissionRule>;
 

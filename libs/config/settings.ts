@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { limitsOf, limitVariables, type Limits, type TrustedProxies } from './limits.ts';
+import { checkSignIn, signInSettings, signInVariables, type SignInSettings } from './sign-in-settings.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
@@ -36,6 +37,7 @@ const variables = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true'),
+  ...signInVariables,
   CORS_ORIGINS: list.default([]),
   AUDIT_SIGNING_KEY: z.string().min(1).optional(),
   RETENTION_NOTIFICATIONS_DAYS: days.default(730),
@@ -47,10 +49,12 @@ const variables = z.object({
 /** The names that the environment can set. */
 export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
 
-const environment = variables.refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
-  path: ['MAIL_FROM'],
-  message: 'must be set where SMTP_URL is',
-});
+const environment = variables
+  .refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
+    path: ['MAIL_FROM'],
+    message: 'must be set where SMTP_URL is',
+  })
+  .superRefine(checkSignIn);
 
 /** The validated settings; injected wherever one is needed, and read from the environment only once. */
 export class Settings {
@@ -81,6 +85,8 @@ export class Settings {
   readonly mailFrom!: string | null;
   /** Whether webhooks may lead to this machine itself, and then without TLS. For trying them out only. */
   readonly webhookAllowLoopback!: boolean;
+  /** How people sign in with their institution's account. */
+  readonly signIn!: SignInSettings;
   /** Origins that browsers may call from; empty closes it to all. */
   readonly corsOrigins!: readonly string[];
   /** The key that signs checkpoints of the audit trail, as PEM or as a file's path; null has one made. */
@@ -132,6 +138,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,
     webhookAllowLoopback: values.WEBHOOK_ALLOW_LOOPBACK,
+    signIn: signInSettings(values),
     corsOrigins: values.CORS_ORIGINS,
     auditSigningKey: values.AUDIT_SIGNING_KEY ?? null,
     retainNotificationsDays: values.RETENTION_NOTIFICATIONS_DAYS,

@@ -16,6 +16,10 @@ import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
 import { Decisions1764350000004 } from './migrations/1764350000004-decisions.ts';
 import { AuditChain1764400000000 } from './migrations/1764400000000-audit-chain.ts';
 import { DocumentReadings1764400000001 } from './migrations/1764400000001-document-readings.ts';
+import { SignIn1764400010000 } from './migrations/1764400010000-sign-in.ts';
+import { Federation1764400010001 } from './migrations/1764400010001-federation.ts';
+import { ServiceAccounts1764400010002 } from './migrations/1764400010002-service-accounts.ts';
+import { Scim1764400010003 } from './migrations/1764400010003-scim.ts';
 import { OperatorsAndErasure1764600000000 } from './migrations/1764600000000-operators-and-erasure.ts';
 import { BreakGlass1764600000001 } from './migrations/1764600000001-break-glass.ts';
 
@@ -36,6 +40,10 @@ const MIGRATIONS = [
   Decisions1764350000004,
   AuditChain1764400000000,
   DocumentReadings1764400000001,
+  SignIn1764400010000,
+  Federation1764400010001,
+  ServiceAccounts1764400010002,
+  Scim1764400010003,
   OperatorsAndErasure1764600000000,
   BreakGlass1764600000001,
 ];

@@ -1,106 +1,67 @@
-import {
-  anonymous,
-  counts,
-  MEMBERSHIP_FACTS,
-  membershipFacts,
-  type MembershipRow,
-  type Principal,
-  type Scope,
-  type UserPrincipal,
-} from '#access';
-import { ReadDatabase } from '#database';
-import { Clock, Unauthenticated } from '#kernel';
+import { anonymous, type Principal, type UserPrincipal } from '#access';
+import { Unauthenticated } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { hashToken, looksLikeToken } from './token-text.ts';
+import { looksLikeJwt } from './oidc/access-tokens.ts';
+import { Principals } from './principals.ts';
+import { looksLikeToken } from './token-text.ts';
+import { AccessTokenWay } from './ways-in/access-token-way.ts';
+import { ApiTokenWay } from './ways-in/api-token-way.ts';
+import { SessionWay } from './ways-in/session-way.ts';
 
-interface TokenRow {
-  id: string;
-  userId: string;
-  institutionId: string | null;
-  scopes: Scope[];
-  expiresAt: Date | null;
-  lastUsedAt: Date | null;
-  memberships: MembershipRow[];
+/** What a request shows of who is asking. */
+export interface RequestFacts {
+  /** The header Authorization. */
+  authorization: string | undefined;
+  /** The secret of a browser's session, only where the request is our own page's. */
+  session?: string | null;
+  /** The institution that X-Institution names. */
+  actingSlug?: string | null;
 }
 
-const MINUTE = 60_000;
-
-const TOKEN = `
-  SELECT t.id, t.user_id AS "userId", t.institution_id AS "institutionId", t.scopes,
-    t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", coalesce((
-      SELECT json_agg(f) FROM (
-        SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
-        WHERE m.user_id = t.user_id AND m.status = 'ACTIVE') f), '[]'::json) AS memberships
-  FROM api_tokens t JOIN users u ON u.id = t.user_id
-  WHERE t.hash = $1 AND t.revoked_at IS NULL AND u.erased_at IS NULL`;
-
-const MEMBERSHIPS = `
-  SELECT m.user_id AS "userId", ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
-  WHERE m.user_id = ANY($1) AND m.status = 'ACTIVE'`;
-
-const NOBODY_SPECIAL = {
-  type: 'user',
-  scopes: [],
-  boundTo: null,
-  expiresAt: null,
-  actingSlug: null,
-} as const;
-
 /**
- * Who is asking. A token carries identity only; memberships are read anew for every request, so that a
- * revocation acts on the very next one.
+ * Who is asking: the one door, with three ways in. Each carries identity only; memberships are read anew for
+ * every request, so that a revocation acts on the very next one.
  */
 @Injectable()
 export class Authentication {
-  private readonly database: ReadDatabase;
-  private readonly clock: Clock;
+  private readonly principals: Principals;
+  private readonly apiTokens: ApiTokenWay;
+  private readonly accessTokens: AccessTokenWay;
+  private readonly sessions: SessionWay;
 
-  constructor(database: ReadDatabase, clock: Clock) {
-    this.database = database;
-    this.clock = clock;
+  constructor(
+    principals: Principals,
+    apiTokens: ApiTokenWay,
+    accessTokens: AccessTokenWay,
+    sessions: SessionWay,
+  ) {
+    this.principals = principals;
+    this.apiTokens = apiTokens;
+    this.accessTokens = accessTokens;
+    this.sessions = sessions;
   }
 
   /**
-   * The principal of a request from its Authorization header; anonymous without one. Throws
-   * Unauthenticated for anything that is not a valid token, whatever is wrong with it.
+   * The principal of a request; anonymous for one that shows nothing. The header comes before the session.
+   * Throws Unauthenticated for what is shown and is not valid, whatever is wrong with it.
    */
-  async authenticate(authorization: string | undefined, actingSlug: string | null): Promise<Principal> {
-    if (authorization === undefined) return anonymous;
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    if (!token || !looksLikeToken(token)) throw new Unauthenticated('The token is not valid.');
-    const [row] = await this.database.rows<TokenRow>(TOKEN, [hashToken(token)]);
-    const now = this.clock.now();
-    if (!row || (row.expiresAt && row.expiresAt <= now)) throw new Unauthenticated('The token is not valid.');
-    await this.touch(row, now);
-    const memberships = row.memberships
-      .map((facts) => membershipFacts(facts, now))
-      .filter((facts) => counts(facts, now))
-      .filter((facts) => row.institutionId === null || facts.institutionId === row.institutionId);
-    const { userId, scopes, institutionId: boundTo, expiresAt } = row;
-    return { type: 'user', userId, memberships, scopes, boundTo, expiresAt, actingSlug };
+  async authenticate({ authorization, session, actingSlug = null }: RequestFacts): Promise<Principal> {
+    if (authorization === undefined) {
+      return session ? this.sessions.principal(session, actingSlug) : anonymous;
+    }
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+    if (looksLikeToken(token)) return this.apiTokens.principal(token, actingSlug);
+    if (looksLikeJwt(token)) return this.accessTokens.principal(token, actingSlug);
+    throw new Unauthenticated('The token is not valid.');
   }
 
   /** The principal for someone whom the operator names on the command line. */
-  async principalOf(userId: string, actingSlug: string | null = null): Promise<UserPrincipal> {
-    return { ...(await this.principalsOf([userId])).get(userId)!, actingSlug };
+  principalOf(userId: string, actingSlug: string | null = null): Promise<UserPrincipal> {
+    return this.principals.principalOf(userId, actingSlug);
   }
 
   /** The principals of people who are to be told something, as they are at this moment. */
-  async principalsOf(userIds: readonly string[]): Promise<Map<string, UserPrincipal>> {
-    const now = this.clock.now();
-    const rows = await this.database.rows<MembershipRow & { userId: string }>(MEMBERSHIPS, [userIds]);
-    const held = Map.groupBy(rows, (row) => row.userId);
-    const principalOf = (userId: string): UserPrincipal => {
-      const memberships = (held.get(userId) ?? [])
-        .map(({ userId: _userId, ...facts }) => membershipFacts(facts, now))
-        .filter((facts) => counts(facts, now));
-      return { ...NOBODY_SPECIAL, userId, memberships };
-    };
-    return new Map(userIds.map((userId) => [userId, principalOf(userId)]));
-  }
-
-  private async touch(row: TokenRow, now: Date): Promise<void> {
-    if (row.lastUsedAt && now.getTime() - row.lastUsedAt.getTime() < MINUTE) return;
-    await this.database.rows('UPDATE api_tokens SET last_used_at = $2 WHERE id = $1', [row.id, now]);
+  principalsOf(userIds: readonly string[]): Promise<Map<string, UserPrincipal>> {
+    return this.principals.principalsOf(userIds);
   }
 }

@@ -1,4 +1,4 @@
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { SCOPES, type Scope } from '#access';
 import { AuditTrail } from '#audit';
 import { Clock, isId, moment, newId, parseInput, Refusal } from '#kernel';
@@ -13,6 +13,13 @@ const newApiToken = z.object({
   scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).default([]),
   expiresAt: moment.nullish(),
 });
+
+/** What narrows a token. */
+export interface TokenOptions {
+  institutionId?: string | null;
+  scopes?: readonly string[];
+  expiresAt?: Date | string | null;
+}
 
 /** What is shown of a token afterwards; the token itself is never shown again. */
 export interface ApiTokenRow {
@@ -43,44 +50,60 @@ export class TokensService {
    */
   async create(
     userId: string,
-    options: {
-      institutionId?: string | null;
-      scopes?: readonly string[];
-      expiresAt?: Date | string | null;
-    } = {},
+    options: TokenOptions = {},
     by: string | null = null,
+  ): Promise<{ id: string; token: string }> {
+    return this.source.transaction((manager) => this.createIn(manager, userId, options, by));
+  }
+
+  /** The same in a transaction of the caller's. A service account's token must be narrowed. */
+  async createIn(
+    manager: EntityManager,
+    userId: string,
+    options: TokenOptions,
+    by: string | null,
   ): Promise<{ id: string; token: string }> {
     const { scopes, expiresAt } = parseInput(newApiToken, options);
     if (expiresAt && expiresAt <= this.clock.now()) {
       throw Refusal.of('INVALID', 'expiresAt: must still be to come.', ['expiresAt']);
     }
-    const token = newToken();
-    const id = newId();
-    await this.source.transaction(async (manager) => {
-      // Held, so that an account that is being erased gets no token any more.
-      const lock = { mode: 'pessimistic_read' } as const;
-      const user = await manager.findOneOrFail(User, { where: { id: userId }, lock });
-      if (!user.verifiedAt)
-        throw Refusal.of('STATE', 'This account has only been invited so far.', ['email']);
-      await manager.insert(ApiToken, {
-        id,
-        userId,
-        institutionId: options.institutionId ?? null,
-        hash: hashToken(token),
-        scopes,
-        createdAt: this.clock.now(),
-        expiresAt: expiresAt ?? null,
-      });
-      await this.trail.record(manager, {
-        userId: by,
-        institutionId: options.institutionId ?? null,
-        event: 'api_token.created',
-        subjectType: 'api_token',
-        subjectId: id,
-        details: { forUser: userId, scopes },
-      });
+    const [token, id] = [newToken(), newId()];
+    // Held, so that an account that is being erased gets no token any more.
+    const lock = { mode: 'pessimistic_read' } as const;
+    const user = await manager.findOneOrFail(User, { where: { id: userId }, lock });
+    if (!user.verifiedAt) throw Refusal.of('STATE', 'This account has only been invited so far.', ['email']);
+    if (user.kind === 'SERVICE' && (scopes.length === 0 || scopes.includes('administer'))) {
+      throw Refusal.of('INVALID', 'scopes: a service account reads and writes only.', ['scopes']);
+    }
+    const institutionId = options.institutionId ?? null;
+    await manager.insert(ApiToken, {
+      ...{ id, userId, institutionId, hash: hashToken(token), scopes },
+      ...{ createdAt: this.clock.now(), expiresAt: expiresAt ?? null },
+    });
+    await this.trail.record(manager, {
+      ...{ userId: by, institutionId, event: 'api_token.created', subjectType: 'api_token', subjectId: id },
+      details: { forUser: userId, scopes },
     });
     return { id, token };
+  }
+
+  /** A living token, held until the transaction ends; null for any other. */
+  async holdIn(manager: EntityManager, id: string): Promise<(ApiTokenRow & { userId: string }) | null> {
+    const where = { id, revokedAt: IsNull() };
+    return manager.findOne(ApiToken, { where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** Ends a token that is held: at once, or at a moment to come if it does not end earlier by itself. */
+  async endIn(manager: EntityManager, id: string, at: Date | null, by: string | null): Promise<void> {
+    const { institutionId, expiresAt } = await manager.findOneByOrFail(ApiToken, { id });
+    const now = this.clock.now();
+    if (at === null || at <= now) await manager.update(ApiToken, { id }, { revokedAt: now });
+    else if (!expiresAt || at < expiresAt) await manager.update(ApiToken, { id }, { expiresAt: at });
+    const event = at === null ? 'api_token.revoked' : 'api_token.rotated';
+    await this.trail.record(manager, {
+      ...{ userId: by, institutionId, event, subjectType: 'api_token', subjectId: id },
+      details: { until: (at ?? now).toISOString() },
+    });
   }
 
   /** The user's living tokens, newest first. */

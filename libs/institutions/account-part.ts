@@ -3,6 +3,7 @@ import type { AccountPart, Erasing } from '#identity';
 import { Refusal } from '#kernel';
 import type { EntityManager } from 'typeorm';
 import { Membership } from './membership.entity.ts';
+import { ScimUser } from './provisioning/scim-user.entity.ts';
 
 interface Leaving {
   id: string;
@@ -25,6 +26,32 @@ export function membershipsPart(trail: AuditTrail): AccountPart {
     erase: (manager, erasing) => leave(manager, erasing, trail),
   };
 }
+
+/** What an institution's directory says of somebody goes with the account; who made what stays. */
+export const directoryParts: readonly AccountPart[] = [
+  {
+    name: 'directoryEntries',
+    columns: { 'scim_users.user_id': 'deleted' },
+    rows: ({ principal, bind }) =>
+      `SELECT institution_id AS "institutionId", user_name AS "userName", external_id AS "externalId",
+         display_name AS "displayName", email, created_at AS "createdAt", updated_at AS "updatedAt"
+       FROM scim_users WHERE user_id = ${bind(principal.userId)} ORDER BY created_at, institution_id`,
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
+      await manager.delete(ScimUser, { userId });
+    },
+  },
+  {
+    name: 'serviceAccounts',
+    columns: {
+      'service_accounts.user_id': 'kept: a service account is no person',
+      'service_accounts.created_by_id': "kept: it is the institution's; by a former member",
+      'scim_tokens.created_by_id': "kept: it is the institution's; by a former member",
+    },
+    rows: ({ principal, bind }) =>
+      `SELECT user_id AS id, institution_id AS "institutionId", created_at AS "createdAt"
+       FROM service_accounts WHERE created_by_id = ${bind(principal.userId)} ORDER BY created_at, user_id`,
+  },
+];
 
 /** Institutions first, then accounts and memberships: the order in which administering takes them as well. */
 async function holdInstitutions(manager: EntityManager, userId: string): Promise<void> {

@@ -40,6 +40,13 @@ export class Membership {
   @Column('timestamptz', { nullable: true })
   validUntil!: Date | null;
 
+  /**
+   * The expiry that the last sign-in through a federation has set; null for every other membership. While
+   * validUntil is the same, the next such sign-in may move both; an expiry that an administrator has set stays.
+   */
+  @Column('timestamptz', { nullable: true })
+  federatedUntil!: Date | null;
+
   @Column('timestamptz')
   createdAt!: Date;
 }

@@ -6,7 +6,9 @@ import { Accounts } from '#identity';
 import { Clock, isId, moment, newId, parseInput, Refusal, ROLES, SHORT_TEXT, text, type Role } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { Institution } from './institution.entity.ts';
+import { keepAnAdministrator } from './last-administrator.ts';
 import { Membership } from './membership.entity.ts';
+import { requirePerson, requireServiceLimits } from './service-accounts/service-limits.ts';
 
 const invitation = z.object({
   email: z.email('must be an e-mail address').max(320),
@@ -72,6 +74,7 @@ export class MembershipsService {
       const living = await this.living(manager, userId, institutionId);
       if (!living) return this.add(manager, { ...grant, userId, institutionId }, null, institutionId);
       const { id: _id, ...change } = grant;
+      await requireServiceLimits(manager, userId, change);
       await manager.update(Membership, { id: living.id }, change);
       await this.note(manager, null, living, 'membership.changed', change);
       return living.id;
@@ -93,8 +96,9 @@ export class MembershipsService {
         ...definedFlags(change),
         ...(validUntil === undefined ? {} : { validUntil }),
       };
+      await requireServiceLimits(manager, membership.userId, next);
       if (Object.keys(next).length > 0) await manager.update(Membership, { id }, next);
-      await this.keepAnAdministrator(manager, membership);
+      await keepAnAdministrator(manager, membership);
       await this.note(manager, principal.userId, membership, 'membership.changed', next);
     });
   }
@@ -108,7 +112,7 @@ export class MembershipsService {
       const membership = await this.target(manager, principal, id, false);
       if (membership.status === 'REVOKED') return;
       await manager.update(Membership, { id }, { status: 'REVOKED' });
-      await this.keepAnAdministrator(manager, membership);
+      await keepAnAdministrator(manager, membership);
       await this.note(manager, principal.userId, membership, 'membership.revoked', {});
     });
   }
@@ -135,6 +139,7 @@ export class MembershipsService {
     by: string | null,
     trailOf: string,
   ): Promise<string> {
+    await requirePerson(manager, grant.userId);
     if (await this.living(manager, grant.userId, grant.institutionId)) {
       throw Refusal.of('CONFLICT', 'This person is a member or invited already.', ['email']);
     }
@@ -219,18 +224,6 @@ export class MembershipsService {
     await manager.findOne(Institution, { where: { id: institutionId }, lock: { mode: 'pessimistic_write' } });
     const acting = await holdMembership(manager, chosen, this.clock.now());
     return acting.administrator ? acting : null;
-  }
-
-  /** Throws STATE when the change has left the institution without a lasting administrator that it had. */
-  private async keepAnAdministrator(manager: EntityManager, before: Membership): Promise<void> {
-    if (!before.administrator || before.status !== 'ACTIVE') return;
-    const left = await manager
-      .createQueryBuilder(Membership, 'm')
-      .where(`m.institution_id = :id AND m.administrator AND m.status = 'ACTIVE' AND m.valid_until IS NULL`, {
-        id: before.institutionId,
-      })
-      .getCount();
-    if (left === 0) throw Refusal.of('STATE', 'The last administrator stays.', ['id']);
   }
 
   private async note(

@@ -1,7 +1,7 @@
 import { CentreStatistics, CollaborationNetworks, JointCentresReadModel } from '#centres';
 import { anonymous, type Principal } from '#access';
 import { ReadDatabase } from '#database';
-import { Authentication } from '#identity';
+import { Principals } from '#identity';
 import { Clock } from '#kernel';
 import { PartnersReadModel } from '#partners';
 import { createTestDatabase, type TestDatabase } from '#testing';
@@ -27,7 +27,7 @@ class StandingClock extends Clock {
 let testDatabase: TestDatabase;
 let pool: pg.Pool;
 let database: ReadDatabase;
-let authentication: Authentication;
+let authentication: Principals;
 let centres: JointCentresReadModel;
 let statistics: CentreStatistics;
 let networks: CollaborationNetworks;
@@ -38,7 +38,7 @@ beforeAll(async () => {
   database = new ReadDatabase(testDatabase.url, 1);
   const clock = new StandingClock();
   const registry = new PartnersReadModel(database);
-  authentication = new Authentication(database, clock);
+  authentication = new Principals(database, clock);
   centres = new JointCentresReadModel(database, clock, registry);
   statistics = new CentreStatistics(database, clock, registry);
   networks = new CollaborationNetworks(database, clock, registry);

@@ -11,7 +11,7 @@ import {
 } from '#access';
 import { ReadDatabase } from '#database';
 import { DocumentsReadModel, VersionsReadModel } from '#documents';
-import { Authentication } from '#identity';
+import { Principals } from '#identity';
 import { Clock } from '#kernel';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import fc from 'fast-check';
@@ -42,7 +42,7 @@ class StandingClock extends Clock {
 let testDatabase: TestDatabase;
 let pool: pg.Pool;
 let readDatabase: ReadDatabase;
-let authentication: Authentication;
+let authentication: Principals;
 let model: DocumentsReadModel;
 let versionsModel: VersionsReadModel;
 const folder = mkdtempSync(join(tmpdir(), 'precedent-forms-'));
@@ -52,7 +52,7 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   pool = new pg.Pool({ connectionString: testDatabase.url, max: 1 });
   readDatabase = new ReadDatabase(testDatabase.url, 1);
-  authentication = new Authentication(readDatabase, new StandingClock());
+  authentication = new Principals(readDatabase, new StandingClock());
   model = new DocumentsReadModel(readDatabase, new StandingClock());
   versionsModel = new VersionsReadModel(readDatabase, new StandingClock());
 });

@@ -79,7 +79,7 @@ export class TestApp {
     const clock = new TestClock();
     const { url } = await applicationDatabase(database.url);
     const app = await createApi([DatabaseModule.forRoot(url, settings, clock)], settings, false);
-    await app.listen(0, '127.0.0.1');
+    await app.listen(environment.PORT ? settings.port : 0, '127.0.0.1');
     // As beside a worker: the index is registered, and changes are queued for it.
     // A search engine that is away does not answer here, and need not.
     await app

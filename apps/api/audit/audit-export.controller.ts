@@ -41,7 +41,7 @@ export class AuditExportController {
   }
 
   private async lines(slug: string, authorization: string | undefined): Promise<AsyncIterable<string>> {
-    const principal = await this.authentication.authenticate(authorization, null);
+    const principal = await this.authentication.authenticate({ authorization });
     if (principal.type !== 'user')
       throw new Unauthenticated('Sign in first: send an API token as a bearer token.');
     const { scopes, memberships } = principal;

@@ -52,9 +52,10 @@ export class DocumentPageController {
   }
 
   private async answer(id: string, request: FastifyRequest): Promise<[number, string, string, string]> {
+    const { authorization } = request.headers;
     let principal;
     try {
-      principal = await this.authentication.authenticate(request.headers.authorization, null);
+      principal = await this.authentication.authenticate({ authorization });
       this.callers.remember(request, principal);
     } catch (error) {
       if (error instanceof Unauthenticated) return [401, 'Not signed in', paragraph(error.message), 'en'];

@@ -4,6 +4,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { STATUS_CODES } from 'node:http';
+import { scimBody } from '../scim/scim-error.ts';
 
 const logger = new Logger('GraphQL');
 
@@ -54,12 +55,20 @@ export class ErrorsFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status >= 500 && !isTimeout(error))
       logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (isTimeout(error)) void reply.header('retry-after', '1');
+    if (request.url.startsWith('/scim/')) {
+      void reply
+        .status(status)
+        .type('application/scim+json')
+        .send(JSON.stringify(scimBody(status)));
+      return undefined;
+    }
     void reply
       .status(status)
       .type('application/json')
-      .send(errorBody(http.getRequest<FastifyRequest>(), status, isTimeout(error) ? TIMEOUT : undefined));
+      .send(errorBody(request, status, isTimeout(error) ? TIMEOUT : undefined));
     return undefined;
   }
 }

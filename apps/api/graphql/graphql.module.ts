@@ -9,6 +9,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, LocalDateResolver } from 'graphql-scalars';
+import { ownPagesSession } from '../auth/own-page.ts';
 import { ApolloLog } from './apollo-log.ts';
 import { CompiledDriver } from './execution/compiled-driver.ts';
 import { Callers, CallersModule } from '../limits/callers.ts';
@@ -28,20 +29,20 @@ const MOST_TOKENS = 10_000;
       driver: CompiledDriver,
       imports: [IdentityModule, CallersModule],
       inject: [Authentication, Settings, Callers],
-      useFactory: (authentication: Authentication, { limits }: Settings, callers: Callers) => ({
+      useFactory: (authentication: Authentication, settings: Settings, callers: Callers) => ({
         typeDefs: schemaText(),
         resolvers: { DateTime: behaviourOf(DateTimeResolver), Date: behaviourOf(LocalDateResolver) },
         inheritResolversFromInterfaces: true,
         graphiql: false,
         introspection: true,
         includeStacktraceInErrorResponses: false,
-        plugins: [ApolloServerPluginCacheControlDisabled(), new OperationLimits(limits)],
+        plugins: [ApolloServerPluginCacheControlDisabled(), new OperationLimits(settings.limits)],
         parseOptions: { maxTokens: MOST_TOKENS },
         allowBatchedHttpRequests: false,
         csrfPrevention: true,
         logger: new ApolloLog(),
         formatError,
-        context: (request: FastifyRequest) => requestContext(authentication, callers, request),
+        context: (request: FastifyRequest) => requestContext(authentication, settings, callers, request),
       }),
     }),
   ],
@@ -54,13 +55,16 @@ export class GraphqlModule {}
 
 async function requestContext(
   authentication: Authentication,
+  settings: Settings,
   callers: Callers,
   request: FastifyRequest,
 ): Promise<RequestContext> {
   try {
     const header = request.headers['x-institution'];
     const actingSlug = typeof header === 'string' && header !== '' ? header : null;
-    const principal = await authentication.authenticate(request.headers.authorization, actingSlug);
+    const { authorization } = request.headers;
+    const session = ownPagesSession(request, settings);
+    const principal = await authentication.authenticate({ authorization, session, actingSlug });
     callers.remember(request, principal);
     if (actingSlug !== null) namedMembership(principal, actingSlug);
     return { principal, loaders: new Loaders() };

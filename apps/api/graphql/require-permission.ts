@@ -33,7 +33,7 @@ export class PermissionGuard implements CanActivate {
     const { anonymous, scope } = permissionRule(permission);
     if (principal.type !== 'user') {
       if (anonymous) return true;
-      throw new Unauthenticated('Sign in first: send an API token as a bearer token.');
+      throw new Unauthenticated('Sign in first: send an API token or an access token as a bearer token.');
     }
     if (principal.scopes.length > 0 && !principal.scopes.includes(scope)) {
       throw new Forbidden(`The token lacks the scope "${scope}".`);

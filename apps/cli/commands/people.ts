@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { withServices } from '../context.ts';
 import { choice } from '../options.ts';
 import { print } from '../output.ts';
+import { addIdentityCommands } from './identities.ts';
 
 interface GrantOptions {
   email: string;
@@ -18,6 +19,7 @@ interface GrantOptions {
 export function addPeopleCommands(program: Command): void {
   const user = program.command('user').description('accounts');
   addCreate(user);
+  addIdentityCommands(user);
   addOperator(user);
   const membership = program
     .command('membership')

@@ -38,7 +38,8 @@ export class AccountErasure {
       if (user.erasedAt) return;
       const now = this.clock.now();
       for (const { erase } of this.data.parts) await erase?.(manager, { userId, by, now });
-      const nothing = { email: null, verifiedAt: null, operator: false };
+      // Deactivated as well, so that whatever signs people in needs to look at one thing only.
+      const nothing = { email: null, verifiedAt: null, operator: false, deactivatedAt: now };
       await manager.update(User, { id: userId }, { ...nothing, name: FORMER_MEMBER, erasedAt: now });
       await this.trail.record(manager, {
         ...{ userId: by, institutionId: null, event: 'account.erased' },
@@ -50,8 +51,12 @@ export class AccountErasure {
   /** The same for oneself, who says so by writing the own address. Throws INVALID for anything else. */
   async eraseOwn(userId: string, confirm: string): Promise<void> {
     const user = await this.source.manager.findOneByOrFail(User, { id: userId });
-    if (user.email !== confirm.trim().toLowerCase()) {
-      throw Refusal.of('INVALID', 'confirm: must be the e-mail address of the account.', ['confirm']);
+    if ((user.email ?? user.id) !== confirm.trim().toLowerCase()) {
+      throw Refusal.of(
+        'INVALID',
+        'confirm: must be the e-mail address of the account; its id, where it has none.',
+        ['confirm'],
+      );
     }
     await this.erase(userId, userId);
   }

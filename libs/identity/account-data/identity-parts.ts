@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { ApiToken } from '../api-token.entity.ts';
 import { DemonstrationToken } from '../demonstration-token.entity.ts';
+import { Identity } from '../oidc/identity.entity.ts';
+import { Session } from '../sessions/session.entity.ts';
 import type { AccountPart, Erasing, Exporting } from './account-data.ts';
 
 /** The account itself, the person's tokens, and what the trail says. */
@@ -22,6 +24,26 @@ export const identityParts: readonly AccountPart[] = [
     async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
       await manager.delete(ApiToken, { userId });
       await manager.delete(DemonstrationToken, { userId });
+    },
+  },
+  {
+    name: 'identities',
+    columns: { 'identities.user_id': 'deleted' },
+    rows: ({ principal, bind }) =>
+      `SELECT issuer, subject, created_at AS "createdAt", last_seen_at AS "lastSeenAt"
+       FROM identities WHERE user_id = ${bind(principal.userId)} ORDER BY created_at, issuer, subject`,
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
+      await manager.delete(Identity, { userId });
+    },
+  },
+  {
+    name: 'sessions',
+    columns: { 'sessions.user_id': 'deleted' },
+    rows: ({ principal, bind }) =>
+      `SELECT id, created_at AS "createdAt", expires_at AS "expiresAt"
+       FROM sessions WHERE user_id = ${bind(principal.userId)} ORDER BY created_at, id`,
+    async erase(manager: EntityManager, { userId }: Erasing): Promise<void> {
+      await manager.delete(Session, { userId });
     },
   },
   {

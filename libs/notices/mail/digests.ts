@@ -81,10 +81,11 @@ export class Digests {
       `UPDATE mail_preferences p SET next_at = $2 FROM users u
        WHERE u.id = p.user_id AND p.user_id = (
          SELECT due.user_id FROM mail_preferences due
+           JOIN users addressee ON addressee.id = due.user_id AND addressee.email IS NOT NULL
          WHERE due.frequency <> 'OFF' AND due.next_at <= $1 AND (due.frequency <> 'IMMEDIATE' OR EXISTS (
            SELECT 1 FROM notifications n WHERE n.user_id = due.user_id AND n.mailed_at IS NULL
              AND n.read_at IS NULL AND n.created_at >= due.changed_at AND n.break_glass_access_id IS NULL))
-         ORDER BY due.next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+         ORDER BY due.next_at LIMIT 1 FOR UPDATE OF due SKIP LOCKED)
        RETURNING p.user_id AS "userId", u.email, p.frequency, p.changed_at AS "changedAt", p.attempts`,
       [now, new Date(now.getTime() + LEASE_MILLISECONDS)],
     );

@@ -1,7 +1,7 @@
 import { toSql, type Predicate } from '#access';
 import { Bindings, ReadDatabase } from '#database';
 import { DocumentsReadModel, VersionsReadModel } from '#documents';
-import { Authentication } from '#identity';
+import { Principals } from '#identity';
 import { Clock } from '#kernel';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import pg from 'pg';
@@ -120,13 +120,13 @@ export class InPostgres {
 class Models {
   private readonly clock = new SetClock();
   private readonly database: ReadDatabase;
-  private readonly authentication: Authentication;
+  private readonly authentication: Principals;
   private readonly documents: DocumentsReadModel;
   private readonly versions: VersionsReadModel;
 
   constructor(url: string) {
     this.database = new ReadDatabase(url, 1);
-    this.authentication = new Authentication(this.database, this.clock);
+    this.authentication = new Principals(this.database, this.clock);
     this.documents = new DocumentsReadModel(this.database, this.clock);
     this.versions = new VersionsReadModel(this.database, this.clock);
   }

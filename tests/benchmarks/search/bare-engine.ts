@@ -1,11 +1,11 @@
 import { and, isIn, mayReadPublished, maySeeAttribution, not, type Principal } from '#access';
 import { ReadDatabase } from '#database';
 import { filterPredicate, type DocumentFilter } from '#documents';
-import { Authentication } from '#identity';
 import { SystemClock } from '#kernel';
 import { join } from 'node:path';
 import type { EngineRequest, SearchEngine } from '../../../libs/search/engine.ts';
 import type { Api } from '../support/api.ts';
+import { ApiTokenWay } from '../../../libs/identity/ways-in/api-token-way.ts';
 import type { Arena } from '../support/arena.ts';
 import { median } from '../support/statistics.ts';
 import type { Asked } from './queries.ts';
@@ -80,9 +80,9 @@ async function requestsOf(
 ): Promise<EngineRequest[]> {
   const database = new ReadDatabase(arena.databaseUrl, 2);
   try {
-    const authentication = new Authentication(database, new SystemClock());
+    const way = new ApiTokenWay(database, new SystemClock());
     const principals = await Promise.all(
-      readers.map(({ token }) => authentication.authenticate(`Bearer ${token}`, null)),
+      readers.map(({ token }) => way.principal(token, null)),
     );
     return queries.map(({ text, filter }, index) =>
       requestOf(principals[index % principals.length]!, text, filter),

@@ -20,6 +20,7 @@ export interface PlainWorld {
 type Thing =
   | ('partner' | 'institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
   | ('advisory' | 'question' | 'following' | 'notification' | 'feed' | 'webhook')
+  | ('service' | 'serviceToken' | 'scimToken')
   | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign' | 'centre');
 
 const CREATE = `mutation($input: DocumentCreateInput!) {
@@ -45,6 +46,14 @@ const FEED = 'mutation { result: feedTokenCreate { feedToken { id } userErrors {
 const WEBHOOK = `mutation {
   result: webhookCreate(url: "https://example.org/hook") { webhook { id } userErrors { code message field } }
 }`;
+const SERVICE = `mutation {
+  result: serviceAccountCreate(name: "Program", role: CONTRIBUTOR, scopes: [read, write]) {
+    serviceAccount { id } userErrors { code message field } }
+}`;
+const SERVICE_TOKEN = `mutation($id: ID!) {
+  result: serviceAccountTokenCreate(id: $id) { apiToken { id } userErrors { code message field } }
+}`;
+const SCIM = 'mutation { result: scimTokenCreate { scimToken { id } userErrors { code message field } } }';
 const CONTENT = { title: 'A note', summary: 'In short', body: 'At length.', details: { guidance: {} } };
 const ADVISORY = { details: { advisory: { severity: 'CAUTION' } } };
 
@@ -81,7 +90,12 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
   const told = await toldAbout(app, person, await app.person(institution, 'PUBLISHER'));
   const { feedToken } = await run(person, FEED, {});
   const { webhook } = await run(person, WEBHOOK, {});
+  const { serviceAccount } = await run(person, SERVICE, {});
+  const service = serviceAccount.id;
+  const { apiToken: serviceToken } = await run(person, SERVICE_TOKEN, { id: service });
+  const { scimToken } = await run(person, SCIM, {});
   const ids = {
+    ...{ service, serviceToken: serviceToken.id, scimToken: scimToken.id },
     ...{ ...told, feed: feedToken.id, webhook: webhook.id },
     ...{
       advisory,
@@ -196,6 +210,7 @@ const PLAIN_ENUMS: Readonly<Record<string, string>> = {
     InstitutionKind: 'UNIVERSITY',
     JointCentreStatus: 'CLOSED',
     ResponseStatus: 'DONE',
+    ServiceScope: 'read',
   },
 };
 const PLAIN_SCALARS: Readonly<Record<string, unknown>> = {
@@ -248,6 +263,9 @@ function plainId(operation: string, argument: string, { ids }: PlainWorld): stri
   if (operation === 'notificationsMarkRead') return ids.notification;
   if (operation.startsWith('feedToken')) return ids.feed;
   if (operation.startsWith('webhook')) return ids.webhook;
+  if (/^serviceAccountToken(Rotate|Revoke)$/.test(operation)) return ids.serviceToken;
+  if (operation.startsWith('serviceAccount')) return ids.service;
+  if (operation.startsWith('scimToken')) return ids.scimToken;
   if (operation === 'tombstone') return ids.withdrawn;
   if (argument !== 'id') return ids.published;
   if (operation.startsWith('membership')) return ids.membership;
