@@ -1,2 +1,2 @@
 export { readSettings, SettingsError, Settings } from './settings.ts';
-export { mayAsk, type SignInSettings } from './sign-in-settings.ts';
+export { mayAsk } from './sign-in-settings.ts';
