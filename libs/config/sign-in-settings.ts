@@ -20,8 +20,7 @@ export const signInVariables = {
   FEDERATED_MEMBERSHIP_HOURS: wholeNumber.min(1).max(720).default(24),
 };
 
-const values = z.object(signInVariables);
-type Values = z.infer<typeof values>;
+type Values = z.infer<z.ZodObject<typeof signInVariables>>;
 
 export interface SignInSettings {
   /** Issuers whose tokens are accepted, exactly as they name themselves; empty: none. */

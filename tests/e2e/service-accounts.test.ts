@@ -230,7 +230,7 @@ test('only administrators of the institution see or manage them; to others they 
       [ROTATE, token.id],
       [REVOKE, token.id],
     ]) {
-      expect(await refusal(client, query!, { id })).toEqual(['NOT_FOUND']);
+      expect(await refusal(client, query, { id })).toEqual(['NOT_FOUND']);
     }
   }
   expect(await refusal(others[0]!.client, CREATE, PROGRAM)).toEqual(['FORBIDDEN']);

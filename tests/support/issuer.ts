@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
@@ -6,7 +6,7 @@ import Provider, { type Configuration } from 'oidc-provider';
 /** Somebody whom the issuer knows; `sub` is the key. */
 export type Claims = Record<string, unknown>;
 
-export const AUDIENCE = 'https://precedent.test/api';
+const AUDIENCE = 'https://precedent.test/api';
 export const CLIENT = { id: 'precedent-page', secret: 'a-secret-of-the-page' } as const;
 const MINUTE_SECONDS = 60;
 
@@ -62,7 +62,7 @@ export class TestIssuer {
     const grant = new this.provider.Grant({ accountId: subject, clientId: CLIENT.id });
     const token = new this.provider.AccessToken({
       ...{ accountId: subject, client: client!, grantId: await grant.save(), gty: 'authorization_code' },
-    } as ConstructorParameters<typeof this.provider.AccessToken>[0]);
+    });
     token.resourceServer = new this.provider.ResourceServer(AUDIENCE, resourceServer());
     token.scope = 'api';
     return token.save();
@@ -74,7 +74,7 @@ export class TestIssuer {
     const now = Math.floor(Date.now() / 1_000);
     const all = { iss: this.url, aud: AUDIENCE, iat: now, exp: now + 5 * MINUTE_SECONDS, ...payload };
     const kept = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-    return new SignJWT(kept as JWTPayload)
+    return new SignJWT(kept)
       .setProtectedHeader({ alg: 'RS256', kid: key!.kid!, typ: 'at+jwt', ...header })
       .sign(await importJWK(key!, 'RS256'));
   }
@@ -82,7 +82,7 @@ export class TestIssuer {
   /** The published key as text, for tricks with it. */
   publicKey(): JWK {
     const { kty, n, e, kid } = this.keys[0]!;
-    return { kty, n, e, kid } as JWK;
+    return { kty, n, e, kid };
   }
 
   /** How often its keys have been asked for. */
@@ -118,7 +118,7 @@ export class TestIssuer {
   private configuration(): Configuration {
     const people = this.people;
     return {
-      jwks: { keys: this.keys as never },
+      jwks: { keys: this.keys },
       clients: [
         {
           ...{ client_id: CLIENT.id, client_secret: CLIENT.secret, grant_types: ['authorization_code'] },

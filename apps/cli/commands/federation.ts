@@ -51,6 +51,10 @@ export function addFederationCommands(program: Command): void {
     },
   );
 
+  addList(federation);
+}
+
+function addList(federation: Command): void {
   federation
     .command('list')
     .description('what is registered for an institution')

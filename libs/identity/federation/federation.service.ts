@@ -102,7 +102,9 @@ export class FederationService {
 
   /** Ids of the ACTIVE institutions of which the claims make somebody a READER. */
   async institutionsFor(manager: EntityManager, claims: IssuerClaims): Promise<string[]> {
-    const said = (claims.affiliations ?? []).map((one) => one.split('@'));
+    const said = (claims.affiliations ?? [])
+      .map((one) => one.split('@'))
+      .filter((parts) => parts.length === 2);
     const scopes = [...new Set(said.flatMap(([, scope]) => scope ?? []))];
     const rows: FederationScope[] = await manager
       .createQueryBuilder(FederationScope, 'f')

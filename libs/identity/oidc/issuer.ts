@@ -5,7 +5,6 @@ import {
   errors,
   type CryptoKey,
   type FlattenedJWSInput,
-  type JSONWebKeySet,
   type JWSHeaderParameters,
 } from 'jose';
 import { discover, fetchKeys, fetchUserinfo } from './issuer-requests.ts';
@@ -26,7 +25,7 @@ interface Known {
 }
 
 /** The issuer cannot be asked, and what is known of it is too old or nothing. */
-export class IssuerUnavailable extends Error {
+class IssuerUnavailable extends Error {
   override readonly name = 'IssuerUnavailable';
 }
 
@@ -96,7 +95,7 @@ export class Issuer {
   /** Asks once, however many want to know. A failure leaves what is known as it is. */
   private ask(): Promise<void> {
     this.asking ??= this.fetch()
-      .catch((error: Error) => this.logger.warn(`${this.name} cannot be asked: ${error.message}`))
+      .catch((error: unknown) => this.logger.warn(`${this.name} cannot be asked: ${String(error)}`))
       .finally(() => (this.asking = null));
     return this.asking;
   }
@@ -106,7 +105,7 @@ export class Issuer {
     const found = await discover(this.name, this.allowLoopback);
     const keys = await fetchKeys(found.jwks_uri, this.allowLoopback);
     this.known = {
-      keyOf: createLocalJWKSet(keys as JSONWebKeySet),
+      keyOf: createLocalJWKSet(keys),
       userinfoEndpoint: found.userinfo_endpoint ?? null,
       at: this.now(),
     };

@@ -93,21 +93,18 @@ export class BrowserSignIn {
     const attempt = await this.takeAttempt(attemptSecret);
     const claims = await this.claimsFrom(configuration, attempt, search);
     const id = newId();
-    let begun: { secret: string; expiresAt: Date } | null = null;
-    const userId = await this.signIns.accept(
-      claims,
-      { how: 'browser', sessionId: id },
-      async (manager, user) => {
-        begun = await this.sessions.begin(manager, { id, userId: user, issuer: claims.issuer });
-      },
-    );
-    if (userId === null || begun === null) {
+    const begun: { secret: string; expiresAt: Date }[] = [];
+    await this.signIns.accept(claims, { how: 'browser', sessionId: id }, async (manager, userId) => {
+      begun.push(await this.sessions.begin(manager, { id, userId, issuer: claims.issuer }));
+    });
+    const [session] = begun;
+    if (!session) {
       throw new Unauthenticated(
         'There is no account for you here: ask the administrator of your institution to invite you.',
       );
     }
     if (before) await this.sessions.end(before);
-    return { ...(begun as { secret: string; expiresAt: Date }), returnTo: attempt.returnTo };
+    return { ...session, returnTo: attempt.returnTo };
   }
 
   /** Where the issuer ends its own session as well (RP-initiated logout); null where it offers no such thing. */
@@ -188,15 +185,16 @@ export class BrowserSignIn {
       secret === null ? openid.None() : openid.ClientSecretBasic(secret),
       {
         timeout: PATIENCE_SECONDS,
-        // Every address is checked below; this only lets openid-client ask one without TLS at all.
+        // Every address is checked below; this only lets openid-client ask one on this machine without TLS.
         execute: [
           openid.enableNonRepudiationChecks,
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out
           ...(allowLoopback ? [openid.allowInsecureRequests] : []),
         ],
         [openid.customFetch]: (address, options) => {
           if (!mayAsk(new URL(address), allowLoopback))
             throw new Error(`${address} is not an https:// address`);
-          return fetch(address, options as RequestInit);
+          return fetch(address, options);
         },
       },
     );

@@ -62,9 +62,13 @@ export class ProvisioningService {
     const people = peopleOf(bind(institutionId));
     const where = criterion ? criterionSql(criterion, bind) : 'true';
     const from = `FROM (${people}) p WHERE ${where}`;
-    const [{ total }] = await this.source.query(`SELECT count(*)::int AS total ${from}`, values);
+    const [counted] = await this.source.query<{ total: number }[]>(
+      `SELECT count(*)::int AS total ${from}`,
+      values,
+    );
     const page = `ORDER BY p.created_at, p.id LIMIT ${most} OFFSET ${skip}`;
-    return { total, people: await this.source.query(`SELECT ${PERSON_COLUMNS} ${from} ${page}`, values) };
+    const rows = await this.source.query<ScimPerson[]>(`SELECT ${PERSON_COLUMNS} ${from} ${page}`, values);
+    return { total: counted!.total, people: rows };
   }
 
   /** One of the institution's people. Throws NOT_FOUND. */

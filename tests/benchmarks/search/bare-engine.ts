@@ -81,9 +81,7 @@ async function requestsOf(
   const database = new ReadDatabase(arena.databaseUrl, 2);
   try {
     const way = new ApiTokenWay(database, new SystemClock());
-    const principals = await Promise.all(
-      readers.map(({ token }) => way.principal(token, null)),
-    );
+    const principals = await Promise.all(readers.map(({ token }) => way.principal(token, null)));
     return queries.map(({ text, filter }, index) =>
       requestOf(principals[index % principals.length]!, text, filter),
     );
