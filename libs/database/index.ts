@@ -6,7 +6,7 @@ export { insertRows } from './insert-rows.ts';
 export { migrate, missingMigrations } from './migrate.ts';
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotice, type NoticeEvent } from './notice-work.ts';
-export { Queues, type Queue, type QueueState } from './queues.ts';
+export { Queues, type Queue } from './queues.ts';
 export { ReadDatabase, type PoolState } from './read-database.ts';
 export { Retention, type RetentionRule } from './retention.ts';
 export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';

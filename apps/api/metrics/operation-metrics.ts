@@ -47,6 +47,6 @@ function codesIn({ operation, response: { body } }: Request): string[] {
   const payloads = Object.values(data ?? {}) as ({ userErrors?: { code: string }[] } | null)[];
   return [
     ...codes,
-    ...payloads.flatMap((payload) => payload?.userErrors ?? []).map(({ code }) => String(code)),
+    ...payloads.flatMap((payload) => payload?.userErrors ?? []).map(({ code }) => code),
   ];
 }
