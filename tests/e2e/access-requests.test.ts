@@ -33,6 +33,15 @@ describe('stubs, access requests and grants', () => {
     (await person.client.ask('query($id: ID!) { document(id: $id) { title } }', { id })).document !== null;
   const inAnHour = (): string => new Date(app.clock.now().getTime() + 3_600_000).toISOString();
 
+  it('takes requests that come at the same moment as one', async () => {
+    const id = await document();
+    await mutate(owner.publisher.client, SHOW, { id, title: 'A case asked for by many' });
+    const asked = await Promise.all(Array.from({ length: 8 }, () => asker.client.ask(REQUEST, { id })));
+    const ids = asked.map(({ accessRequest }) => accessRequest.accessRequest.id as string);
+    expect(new Set(ids).size).toBe(1);
+    await mutate(owner.publisher.client, SHOW, { id, title: null });
+  });
+
   it('shows nothing without the mark, and with it the stub alone', async () => {
     const id = await document();
     expect(await stubs(asker)).toEqual([]);

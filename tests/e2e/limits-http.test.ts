@@ -181,6 +181,8 @@ describe('HTTP that nobody should send', () => {
     ['a negative length', lines('POST /graphql HTTP/1.1', 'Content-Length: -1'), 400],
     ['a NUL in a header', lines('GET / HTTP/1.1', 'X-A: a\0b'), 400],
     ['another method where GraphQL is spoken', lines('PUT /graphql HTTP/1.1'), 404],
+    ['a host that is none', 'GET /graphql HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+    ['no host, where GraphQL is spoken', 'GET /graphql?query=x HTTP/1.0\r\n\r\n', 400],
     ['TRACE', lines('TRACE / HTTP/1.1'), 404],
   ])('%s is refused, and nothing is given away', async (_name, text, status) => {
     const answer = await raw(text);

@@ -41,7 +41,7 @@ test('there are two of the api, and one worker', () => {
 test.each(ours)('%s: what it sets are settings, and the program takes them', (_, { environment = {} }) => {
   expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(environment)));
   const values = Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, filledIn(`${value}`)]),
+    Object.entries(environment).map(([name, value]) => [name, filledIn(value)]),
   );
   expect(readSettings({ ...values, DATABASE_URL: values.DATABASE_URL?.replaceAll(' ', '') })).toMatchObject({
     meiliUrl: 'http://meilisearch:7700',

@@ -83,7 +83,9 @@ export class ExplorerController {
   }
 }
 
-function isLoopback(address: string): boolean {
+/** An address; undefined when the caller has gone away meanwhile. */
+function isLoopback(address: string | undefined): boolean {
+  if (address === undefined) return false;
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }
 

@@ -47,7 +47,9 @@ export function hasCredential(request: FastifyRequest): boolean {
 
 /** The address that a request comes from; of IPv6 the network, for anybody may have all addresses of it. */
 export function addressOf(request: FastifyRequest): string {
-  return normalizeIP(request.ip, 64);
+  // Undefined, against its type, when the caller has gone away meanwhile.
+  const { ip } = request as { ip?: string };
+  return ip === undefined ? 'gone' : normalizeIP(ip, 64);
 }
 
 function credentialOf({ headers }: FastifyRequest): string | undefined {

@@ -1,12 +1,12 @@
 import type { Settings, TrustedProxies } from '#config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { ServerOptions } from 'node:http';
 import { errorBody } from '../graphql/errors.ts';
 import { Callers } from './callers.ts';
 import { limitRates } from './rate-limits.ts';
-import { refuse } from './refuse.ts';
+import { refuse, type TurnedAway } from './refuse.ts';
 import { boundWork } from './request-slots.ts';
 import { secureHeaders } from './security-headers.ts';
 
@@ -51,11 +51,20 @@ function trustOf(proxies: TrustedProxies): FastifyServerOptions['trustProxy'] {
 export async function protect(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   await secureHeaders(fastify, settings.publicUrl);
-  fastify.addHook('onRequest', async (request, reply) =>
-    request.url.length > LONGEST_URL
-      ? refuse(request, reply, { status: 414, code: 'BAD_USER_INPUT', message: 'The address is too long.' })
-      : undefined,
-  );
+  fastify.addHook('onRequest', async (request, reply) => {
+    const why = malformed(request);
+    return why ? refuse(request, reply, why) : undefined;
+  });
   await limitRates(fastify, settings.limits, app.get(Callers));
   boundWork(fastify, settings.limits);
+}
+
+/** What is wrong with the address that is asked for, before GraphQL's HTTP layer makes a URL of it. */
+function malformed({ url, protocol, hostname }: FastifyRequest): TurnedAway | null {
+  if (url.length > LONGEST_URL)
+    return { status: 414, code: 'BAD_USER_INPUT', message: 'The address is too long.' };
+  // HTTP/1.0 allows requests without a host; none is needed where no URL is made.
+  if (!hostname && !/^\/graphql\b/.test(url)) return null;
+  if (URL.canParse(url, `${protocol}://${hostname}/`)) return null;
+  return { status: 400, code: 'BAD_USER_INPUT', message: 'The address, or the host, is not usable.' };
 }

@@ -3,7 +3,7 @@ import { errorBody, type SpokenError } from '../graphql/errors.ts';
 
 /** Why a request is turned away before anything is done for it. */
 export interface TurnedAway extends SpokenError {
-  status: 414 | 429 | 503;
+  status: 400 | 414 | 429 | 503;
   /** Seconds after which trying again may help. */
   retryAfter?: number;
 }

@@ -68,17 +68,21 @@ export class AccessRequestsService {
       const { institutionId } = await holdMembership(manager, chosen, now);
       const acting = { ...principal, memberships: [chosen] };
       if (!(await seesStub(manager, acting, documentId, now))) throw Refusal.notFound(['documentId']);
-      const pending = await manager.findOneBy(AccessRequest, {
-        documentId,
-        institutionId,
-        status: 'PENDING',
-      });
-      if (pending) return pending.id;
       const id = newId();
-      await manager.insert(AccessRequest, {
-        ...{ id, documentId, institutionId, requestedById: principal.userId, reason: given },
-        ...{ status: 'PENDING', createdAt: now, decidedById: null, decidedAt: null, note: null },
-      });
+      // Two may ask at the same moment: an institution has one pending request at the most.
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(AccessRequest)
+        .values({
+          ...{ id, documentId, institutionId, requestedById: principal.userId, reason: given },
+          ...{ status: 'PENDING', createdAt: now, decidedById: null, decidedAt: null, note: null },
+        })
+        .orIgnore()
+        .execute();
+      const where = { documentId, institutionId, status: 'PENDING' as const };
+      const pending = await manager.findOneByOrFail(AccessRequest, where);
+      if (pending.id !== id) return pending.id;
       await this.note(manager, principal.userId, institutionId, 'access.requested', documentId, {});
       return id;
     });
