@@ -11,6 +11,7 @@ const LIBRARIES = [
   'identity',
   'institutions',
   'partners',
+  'attachments',
   'documents',
   'advisories',
   'centres',

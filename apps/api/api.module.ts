@@ -1,4 +1,6 @@
 import { AdvisoriesModule } from '#advisories';
+import { AttachmentsModule } from '#attachments';
+import { AuditModule } from '#audit';
 import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
 import { IdentityModule } from '#identity';
@@ -10,6 +12,10 @@ import { Module } from '@nestjs/common';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
 import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
+import { AttachmentChangesResolver } from './attachments/attachment-changes.resolver.ts';
+import { AttachmentsResolver } from './attachments/attachments.resolver.ts';
+import { DownloadController } from './attachments/download.controller.ts';
+import { UploadController } from './attachments/upload.controller.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
 import { JointCentresResolver } from './centres/joint-centres.resolver.ts';
@@ -49,13 +55,22 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     IdentityModule,
     InstitutionsModule,
     PartnersModule,
+    AuditModule,
+    AttachmentsModule,
     DocumentsModule,
     AdvisoriesModule,
     CentresModule,
     SearchModule,
     NoticesModule,
   ],
-  controllers: [HealthController, ExplorerController, DocumentPageController, FeedsController],
+  controllers: [
+    HealthController,
+    ExplorerController,
+    DocumentPageController,
+    FeedsController,
+    UploadController,
+    DownloadController,
+  ],
   providers: [
     InstitutionsResolver,
     MembershipsResolver,
@@ -67,6 +82,8 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     DocumentChangesResolver,
     AudienceResolver,
     AccessRequestsResolver,
+    AttachmentsResolver,
+    AttachmentChangesResolver,
     AdvisoriesResolver,
     InboxResolver,
     ProgressResolver,

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import type { Settings } from '#config';
 import { Module, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -27,6 +28,9 @@ export async function createApi(
     logger,
     abortOnError: false,
   });
+  // One file and nothing beside it; how large it may be is counted as it comes.
+  const limits = { files: 1, fields: 0, parts: 1, fileSize: settings.attachmentMaxBytes + 1 };
+  await app.register(multipart, { limits, throwFileSizeLimit: false });
   if (settings.corsOrigins.length > 0) app.enableCors({ origin: [...settings.corsOrigins] });
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');

@@ -12,6 +12,7 @@ import { FeedTokens1764350000001 } from './migrations/1764350000001-feed-tokens.
 import { Mail1764350000002 } from './migrations/1764350000002-mail.ts';
 import { Webhooks1764350000003 } from './migrations/1764350000003-webhooks.ts';
 import { Decisions1764350000004 } from './migrations/1764350000004-decisions.ts';
+import { Attachments1764418000000 } from './migrations/1764418000000-attachments.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   Mail1764350000002,
   Webhooks1764350000003,
   Decisions1764350000004,
+  Attachments1764418000000,
 ];
 
 /** Any number that nothing else in this database locks. */

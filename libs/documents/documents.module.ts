@@ -1,7 +1,13 @@
+import { AttachmentsModule } from '#attachments';
 import { AuditModule } from '#audit';
+import { IdentityModule } from '#identity';
 import { PartnersModule } from '#partners';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttachedTextFollower } from './attachments/attached-text-follower.ts';
+import { AttachmentDownloads } from './attachments/attachment-downloads.ts';
+import { DocumentAttachmentsService } from './attachments/document-attachments.service.ts';
+import { DocumentVersionAttachment } from './attachments/document-version-attachment.entity.ts';
 import { AccessExplanations } from './audience/access-explanations.ts';
 import { AudiencePreviews } from './audience/audience-preview.ts';
 import { DocumentImport } from './document-import.entity.ts';
@@ -35,16 +41,20 @@ const DOORS = [
   AudiencePreviews,
   AccessRequestsService,
   StubsReadModel,
+  DocumentAttachmentsService,
+  AttachmentDownloads,
 ];
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
-    TypeOrmModule.forFeature([AccessRequest, AccessGrant]),
+    TypeOrmModule.forFeature([AccessRequest, AccessGrant, DocumentVersionAttachment]),
+    AttachmentsModule,
     AuditModule,
+    IdentityModule,
     PartnersModule,
   ],
-  providers: [DocumentWriter, PartnerNameFollower, ...DOORS],
+  providers: [DocumentWriter, PartnerNameFollower, AttachedTextFollower, ...DOORS],
   exports: DOORS,
 })
 export class DocumentsModule {}
