@@ -1,8 +1,19 @@
-import { actingForReading } from '#access';
+import { actingForReading, type Principal } from '#access';
 import { AuditTrail } from '#audit';
 import { AttachmentDownloads, type Download } from '#documents';
 import { Authentication } from '#identity';
-import { Controller, Get, Logger, NotFoundException, Query, Req, Res } from '@nestjs/common';
+import { Forbidden, Unauthenticated } from '#kernel';
+import {
+  Controller,
+  ForbiddenException,
+  Get,
+  Logger,
+  NotFoundException,
+  Query,
+  Req,
+  Res,
+  UnauthorizedException,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { senderOf } from './sender.ts';
 
@@ -37,7 +48,7 @@ export class DownloadController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const sender = await senderOf(this.authentication, request);
+    const sender = await this.sender(request);
     const download = typeof link === 'string' ? await this.downloads.open(link, sender) : null;
     if (!download) throw new NotFoundException();
     await this.note(download);
@@ -52,6 +63,16 @@ export class DownloadController {
       .header('cache-control', 'private, no-store')
       .header('x-robots-tag', 'noindex');
     await reply.send(content);
+  }
+
+  private async sender(request: FastifyRequest): Promise<Principal> {
+    try {
+      return await senderOf(this.authentication, request);
+    } catch (error) {
+      if (error instanceof Unauthenticated) throw new UnauthorizedException();
+      if (error instanceof Forbidden) throw new ForbiddenException();
+      throw error;
+    }
   }
 
   /** Who took what, in the trail of the institution they belong to. */

@@ -3,8 +3,8 @@ import { Refusal } from '#kernel';
 const LONGEST_NAME = 200;
 /** Control characters, and those that turn the direction of writing so that "exe.pdf" reads "fdp.exe". */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
-/** What some system takes for a part of a path, a stream or a pattern. */
-const UNSAFE = /[<>:"|?*]/g;
+/** What some system takes for a part of a path, a stream or a pattern; and `"` as forms write it (HTML, 4.10.21.8). */
+const UNSAFE = /[<>:"|?*]|%(?:22|0D|0A)/g;
 
 /**
  * A file's name as it is kept and shown: its last part only, without what is invisible or means something to
