@@ -1,8 +1,10 @@
+import type { MultipartFile } from '@fastify/multipart';
 import { TooLarge, UploadsService } from '#attachments';
 import { Authentication } from '#identity';
 import { BadInput, Forbidden, Refusal, Unauthenticated } from '#kernel';
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
 import { permitted, senderOf } from './sender.ts';
 
 const NOT_A_FILE = 'Send one file, as multipart/form-data, in the field "file".';
@@ -28,9 +30,8 @@ export class UploadController {
       const principal = permitted(await senderOf(this.authentication, request), 'document.write');
       await this.uploads.requireRoom(principal);
       if (!request.isMultipart()) throw new BadInput(NOT_A_FILE);
-      const part = await request.file();
-      if (!part || part.fieldname !== 'file') throw new BadInput(NOT_A_FILE);
-      const upload = await this.uploads.receive(principal, part.filename, part.file);
+      const { filename, file } = await partOf(request);
+      const upload = await this.uploads.receive(principal, filename, file).catch(asBadInput(file));
       await reply.status(201).header('cache-control', 'no-store').send(upload);
     } catch (error) {
       const answer = answerTo(error);
@@ -52,21 +53,19 @@ function answerTo(error: unknown): [status: number, code: string, message: strin
     const { code, message } = error.userErrors[0]!;
     return [code === 'FORBIDDEN' ? 403 : code === 'STATE' ? 409 : 422, code, message];
   }
-  // The parser's own: a body that breaks off, parts that are none, too many of them.
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  if (code?.startsWith('FST_') && statusCode === 413) return [413, 'TOO_LARGE', 'The file is too large.'];
-  if (isBrokenOff(error) || (code?.startsWith('FST_') && statusCode && statusCode < 500)) {
-    return [400, 'BAD_USER_INPUT', NOT_A_FILE];
-  }
   return null;
 }
 
-/** Busboy's words for a body that ends too early, and the stream's. */
-function isBrokenOff(error: unknown): boolean {
-  const { message = '', code } = error as { message?: string; code?: string };
-  return (
-    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
-    code === 'ECONNRESET' ||
-    /Unexpected end of|Part terminated early|Malformed|premature|aborted/i.test(message)
-  );
+/** The one file of a form. Whatever the parser says of one that is none is BadInput. */
+async function partOf(request: FastifyRequest): Promise<MultipartFile> {
+  const part = await request.file().catch(() => undefined);
+  if (part?.fieldname !== 'file') throw new BadInput(NOT_A_FILE);
+  return part;
+}
+
+/** A body that breaks off fails the stream of its file; other failures are what they are. */
+function asBadInput(file: Readable): (error: unknown) => never {
+  return (error) => {
+    throw file.errored !== null && !(error instanceof TooLarge) ? new BadInput(NOT_A_FILE) : error;
+  };
 }

@@ -46,9 +46,10 @@ export class Extractor {
     const failed = new Promise<never>((_done, fail) => child.once('error', fail));
     const watch = this.watch(child);
     try {
-      const fed = this.feed(content, child);
-      const output = await Promise.race([outputOf(child), failed]);
-      await fed;
+      const [output] = await Promise.all([
+        Promise.race([outputOf(child), failed]),
+        this.feed(content, child),
+      ]);
       return watch.fault() ?? parsed(output) ?? { reason: 'Reading it failed: it may be broken.' };
     } finally {
       watch.end();
