@@ -3,7 +3,7 @@ export { Attachment } from './attachment.entity.ts';
 export { AttachmentsModule } from './attachments.module.ts';
 export { DownloadLinks, type LinkedAttachment } from './links/download-links.ts';
 export { AttachmentStore } from './storage/attachment-store.ts';
-export { VerifiedContent } from './storage/verified-content.ts';
+export { verifiedContent } from './storage/verified-content.ts';
 export { TextFollowers } from './text-followers.ts';
 export { TooLarge } from './uploads/reception.ts';
 export { holdUploads, UploadsService, type UploadRow } from './uploads/uploads.service.ts';

@@ -29,8 +29,14 @@ it('describes every type, field and input field', () => {
 });
 
 describe('a list that can grow', () => {
-  /** Beside the plain lists of the contract: what one person has made, and a best few with a page elsewhere. */
+  /**
+   * Beside the plain lists of the contract: what one person has made, a best few with a page elsewhere, and
+   * the attachments of a version, twenty at the most.
+   */
   const SHORT = [
+    ...['Advisory', 'CaseStudy', 'Document', 'DocumentVersion', 'Guidance', 'PartnerNote'].map(
+      (type) => `${type}.attachments`,
+    ),
     ...[
       'Query.apiTokens',
       'Query.decisionReasons',
@@ -39,6 +45,7 @@ describe('a list that can grow', () => {
       'Query.webhooks',
     ],
     'SearchConnection.stubs',
+    'WorkingVersion.attachments',
   ];
 
   it('is a connection', () => {

@@ -52,7 +52,8 @@ export class DownloadController {
     const download = typeof link === 'string' ? await this.downloads.open(link, sender) : null;
     if (!download) throw new NotFoundException();
     await this.note(download);
-    const { attachmentId, content, name, mediaType, size } = download;
+    const { attachmentId, name, mediaType, size } = download;
+    const content = await download.content();
     content.once('error', (error) => this.logger.error(`Attachment ${attachmentId}: ${error.message}`));
     void reply
       .type(mediaType.startsWith('text/') ? 'text/plain; charset=utf-8' : mediaType)

@@ -1,11 +1,12 @@
 import { Clock } from '#kernel';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Attachment, AttachmentText } from '../attachment.entity.ts';
 import { Extractor } from '../extraction/extractor.ts';
 import { Scanner } from '../scanning/scanner.ts';
 import { AttachmentStore } from '../storage/attachment-store.ts';
-import { VerifiedContent } from '../storage/verified-content.ts';
+import { verifiedContent } from '../storage/verified-content.ts';
 import { TextFollowers } from '../text-followers.ts';
 
 /** As long as one examination may take, and some: then another worker may take over. */
@@ -132,12 +133,8 @@ export class Examination {
     });
   }
 
-  private async content({ id, size, sha256 }: Attachment): Promise<VerifiedContent> {
-    const kept = await this.store.open(id);
-    const verified = new VerifiedContent({ size, sha256 });
-    kept.on('error', (error) => verified.destroy(error));
-    verified.on('close', () => kept.destroy());
-    return kept.pipe(verified);
+  private async content({ id, size, sha256 }: Attachment): Promise<Readable> {
+    return verifiedContent(await this.store.open(id), { size, sha256 });
   }
 
   private async postpone({ id, attempts }: Attachment, error: Error): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Transform, type TransformCallback } from 'node:stream';
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
 
 /** What was kept is no longer what was uploaded. */
 export class CorruptContent extends Error {
@@ -11,7 +11,7 @@ export class CorruptContent extends Error {
  * The last piece is held back until all are known to be right, so that who reads a broken one never takes it
  * for whole.
  */
-export class VerifiedContent extends Transform {
+class VerifiedContent extends Transform {
   private readonly hash = createHash('sha256');
   private readonly expected: { size: number; sha256: Buffer };
   private held: Buffer | null = null;
@@ -36,4 +36,17 @@ export class VerifiedContent extends Transform {
       done(new CorruptContent('The content is not what was uploaded.'));
     } else done(null, this.held ?? undefined);
   }
+}
+
+/**
+ * What a store has kept, verified on its way. Either ends with the other. It can fail before anybody reads it;
+ * who reads it later still finds it failed.
+ */
+export function verifiedContent(kept: Readable, expected: { size: number; sha256: Buffer }): Readable {
+  const verified = new VerifiedContent(expected);
+  // An error that nobody listens to would end the process.
+  verified.on('error', () => undefined);
+  kept.on('error', (error) => verified.destroy(error));
+  verified.on('close', () => kept.destroy());
+  return kept.pipe(verified);
 }

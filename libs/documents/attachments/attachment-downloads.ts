@@ -1,5 +1,5 @@
 import { anonymous, type Principal } from '#access';
-import { AttachmentStore, DownloadLinks, VerifiedContent } from '#attachments';
+import { AttachmentStore, DownloadLinks, verifiedContent } from '#attachments';
 import { Settings } from '#config';
 import { Bindings, ReadDatabase } from '#database';
 import { Authentication } from '#identity';
@@ -18,8 +18,8 @@ export interface Download {
   mediaType: string;
   /** In bytes. */
   size: number;
-  /** Fails before its end when the bytes are not those that were uploaded. */
-  content: Readable;
+  /** Begins to read it. It fails before its end when the bytes are not those that were uploaded. */
+  content: () => Promise<Readable>;
   reader: Principal;
 }
 
@@ -77,7 +77,8 @@ export class AttachmentDownloads {
     const file = await this.find(reader, attachmentId, documentId, versionNumber);
     if (!file) return null;
     const { sha256, ...shown } = file;
-    const content = await this.content(attachmentId, file.size, sha256);
+    const content = async (): Promise<Readable> =>
+      verifiedContent(await this.store.open(attachmentId), { size: file.size, sha256 });
     return { attachmentId, documentId, versionNumber, ...shown, content, reader };
   }
 
@@ -113,14 +114,6 @@ export class AttachmentDownloads {
       values,
     );
     return row ?? null;
-  }
-
-  private async content(id: string, size: number, sha256: Buffer): Promise<Readable> {
-    const kept = await this.store.open(id);
-    const verified = new VerifiedContent({ size, sha256 });
-    kept.on('error', (error) => verified.destroy(error));
-    verified.on('close', () => kept.destroy());
-    return kept.pipe(verified);
   }
 
   /** Those in which a file goes out: where there is a scanner, only what it has found nothing in. */

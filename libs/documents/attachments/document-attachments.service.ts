@@ -1,6 +1,6 @@
 import { type UserPrincipal } from '#access';
 import { Attachment, holdUploads } from '#attachments';
-import { id, parseInput, Refusal } from '#kernel';
+import { id, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { z } from 'zod';
@@ -18,10 +18,8 @@ const ids = z
   .transform((list) => [...new Set(list)]);
 
 /** What is said of a change, as in DocumentEditInput. */
-export interface ChangeWords {
-  changeNote?: string | null;
-  material?: boolean | null;
-}
+const changeWords = z.object({ changeNote: text(SHORT_TEXT).nullish(), material: z.boolean().nullish() });
+export type ChangeWords = z.infer<typeof changeWords>;
 
 /**
  * Attaching files to documents, and detaching them. Either makes the next version, as every edit does; the
@@ -59,7 +57,7 @@ export class DocumentAttachmentsService {
         throw Refusal.of('INVALID', message, ['uploadIds']);
       }
       await manager.update(Attachment, { id: In(wanted) }, { documentId: document.id });
-      await this.drafts.editWithin(writing, { ...words }, {
+      await this.drafts.editWithin(writing, parseInput(changeWords, words), {
         event: 'document.attached',
         attachmentIds: [...present, ...wanted],
         details: { attachmentIds: wanted },
@@ -82,7 +80,7 @@ export class DocumentAttachmentsService {
       const unwanted = parseInput(ids, attachmentIds, ['attachmentIds']);
       const present = await attachmentsOf(writing);
       if (!unwanted.every((one) => present.includes(one))) throw Refusal.notFound(['attachmentIds']);
-      await this.drafts.editWithin(writing, { ...words }, {
+      await this.drafts.editWithin(writing, parseInput(changeWords, words), {
         event: 'document.detached',
         attachmentIds: present.filter((one) => !unwanted.includes(one)),
         details: { attachmentIds: unwanted },
