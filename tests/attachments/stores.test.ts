@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import S3rver from 's3rver';
 import { MissingContent, type AttachmentStore } from '../../libs/attachments/storage/attachment-store.ts';
 import { DiskStore } from '../../libs/attachments/storage/disk-store.ts';
+import { verifiedContent } from '../../libs/attachments/storage/verified-content.ts';
 import { S3Store } from '../../libs/attachments/storage/s3-store.ts';
 
 interface Kept {
@@ -132,4 +133,16 @@ it('in a bucket, the store is asked to believe nothing that it cannot check', as
   expect(failure).not.toBeInstanceOf(MissingContent);
   await store.close();
   await new Promise((done) => refusing.close(done));
+});
+
+it('content that has changed fails whoever reads it, also who comes late', async () => {
+  const expected = { size: 3, sha256: createHash('sha256').update('one').digest() };
+  const right = verifiedContent(Readable.from([Buffer.from('o'), Buffer.from('ne')]), expected);
+  expect(String(await buffer(right))).toBe('one');
+  for (const wrong of ['two', 'on', 'one more']) {
+    const content = verifiedContent(Readable.from([Buffer.from(wrong)]), expected);
+    // By itself, before anybody listens.
+    await new Promise((done) => content.once('close', done));
+    await expect(buffer(content)).rejects.toThrow();
+  }
 });

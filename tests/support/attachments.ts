@@ -6,7 +6,7 @@ import { mutate } from './publishing.ts';
 import type { Person, TestApp } from './test-app.ts';
 
 const ERRORS = 'userErrors { code message field }';
-export const ATTACHMENT = `id name mediaType size sha256 state textState reason
+const ATTACHMENT = `id name mediaType size sha256 state textState reason
   uploadedBy { id } uploadedAt downloadUrl`;
 
 /** What the server says to an upload. */
@@ -24,7 +24,7 @@ export async function upload(
   headers: Record<string, string> = {},
 ): Promise<UploadAnswer> {
   const form = new FormData();
-  form.append('file', new Blob([content as string]), name);
+  form.append('file', new Blob([content]), name);
   const response = await fetch(`${await app.app.getUrl()}/attachments`, {
     method: 'POST',
     body: form,

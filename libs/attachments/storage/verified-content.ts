@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 
 /** What was kept is no longer what was uploaded. */
-export class CorruptContent extends Error {
+class CorruptContent extends Error {
   override readonly name = 'CorruptContent';
 }
 
