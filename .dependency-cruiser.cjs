@@ -12,6 +12,7 @@ const LIBRARIES = [
   'identity',
   'institutions',
   'partners',
+  'attachments',
   'documents',
   'advisories',
   'centres',

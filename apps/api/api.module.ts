@@ -1,4 +1,5 @@
 import { AdvisoriesModule } from '#advisories';
+import { AttachmentsModule } from '#attachments';
 import { AuditModule } from '#audit';
 import { CentresModule } from '#centres';
 import { DocumentsModule } from '#documents';
@@ -12,6 +13,10 @@ import { AccountsResolver } from './accounts/accounts.resolver.ts';
 import { AdvisoriesResolver } from './advisories/advisories.resolver.ts';
 import { ProgressResolver } from './advisories/progress.resolver.ts';
 import { InboxResolver } from './advisories/inbox.resolver.ts';
+import { AttachmentChangesResolver } from './attachments/attachment-changes.resolver.ts';
+import { AttachmentsResolver } from './attachments/attachments.resolver.ts';
+import { DownloadController } from './attachments/download.controller.ts';
+import { UploadController } from './attachments/upload.controller.ts';
 import { AuditEventsResolver } from './audit/audit-events.resolver.ts';
 import { AuditExportController } from './audit/audit-export.controller.ts';
 import { AuthController } from './auth/auth.controller.ts';
@@ -67,6 +72,8 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     IdentityModule,
     InstitutionsModule,
     PartnersModule,
+    AuditModule,
+    AttachmentsModule,
     DocumentsModule,
     AdvisoriesModule,
     CentresModule,
@@ -80,6 +87,8 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     DocumentPageController,
     FeedsController,
     AuditExportController,
+    UploadController,
+    DownloadController,
   ],
   providers: [
     OperationMetrics,
@@ -99,6 +108,8 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
     DocumentReadersResolver,
     DocumentPayloadResolver,
     AccessRequestsResolver,
+    AttachmentsResolver,
+    AttachmentChangesResolver,
     AdvisoriesResolver,
     InboxResolver,
     ProgressResolver,

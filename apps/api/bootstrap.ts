@@ -1,4 +1,5 @@
 import { from } from '#audit';
+import multipart from '@fastify/multipart';
 import type { Settings } from '#config';
 import { fastifyCookie } from '@fastify/cookie';
 import { Module, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
@@ -55,6 +56,9 @@ async function createHttp(
   const fastify = adapter.getInstance();
   const json = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/scim+json', { parseAs: 'string' }, json);
+  // One file and nothing beside it; how large it may be is counted as it comes.
+  const limits = { files: 1, fields: 0, parts: 1, fileSize: settings.attachmentMaxBytes + 1 };
+  await app.register(multipart, { limits, throwFileSizeLimit: false });
   knowOrigins(fastify);
   watchResponses(fastify, app.get(Metrics), logger);
   return app;

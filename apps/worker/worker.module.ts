@@ -1,3 +1,4 @@
+import { AttachmentsModule, AttachmentWorker } from '#attachments';
 import { AuditModule, AuditWorker } from '#audit';
 import { Retention } from '#database';
 import { NoticesModule, NoticeWorker } from '#notices';
@@ -5,29 +6,25 @@ import { Indexer, SearchModule } from '#search';
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 
 /** Runs queued work, in a process of its own or inside the api's. */
-@Module({ imports: [AuditModule, SearchModule, NoticesModule] })
+@Module({ imports: [AuditModule, AttachmentsModule, SearchModule, NoticesModule] })
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly indexer: Indexer;
-  private readonly notices: NoticeWorker;
-  private readonly audit: AuditWorker;
-  private readonly retention: Retention;
+  private readonly workers: readonly { start(): void; stop(): Promise<void> }[];
 
-  constructor(indexer: Indexer, notices: NoticeWorker, audit: AuditWorker, retention: Retention) {
-    this.indexer = indexer;
-    this.notices = notices;
-    this.audit = audit;
-    this.retention = retention;
+  constructor(
+    indexer: Indexer,
+    notices: NoticeWorker,
+    audit: AuditWorker,
+    retention: Retention,
+    attachments: AttachmentWorker,
+  ) {
+    this.workers = [indexer, notices, audit, retention, attachments];
   }
 
   onApplicationBootstrap(): void {
-    this.indexer.start();
-    this.notices.start();
-    this.audit.start();
-    this.retention.start();
+    for (const worker of this.workers) worker.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const all = [this.indexer, this.notices, this.audit, this.retention];
-    await Promise.all(all.map((work) => work.stop()));
+    await Promise.all(this.workers.map((worker) => worker.stop()));
   }
 }

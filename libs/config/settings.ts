@@ -7,6 +7,12 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0);
 const days = count.max(36_500);
 const sender = z.string().refine(isSender, 'must be an address, or a name and <an address>');
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+/** What a column of integers holds, with room to spare. */
+const MOST_ATTACHMENT_BYTES = 1024 ** 3;
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
 /** `somebody@example.org`, or `Name <somebody@example.org>`. */
@@ -33,10 +39,7 @@ const variables = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: sender.optional(),
-  WEBHOOK_ALLOW_LOOPBACK: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true'),
+  WEBHOOK_ALLOW_LOOPBACK: flag,
   ...signInVariables,
   CORS_ORIGINS: list.default([]),
   AUDIT_SIGNING_KEY: z.string().min(1).optional(),
@@ -44,6 +47,19 @@ const variables = z.object({
   RETENTION_DELIVERIES_DAYS: days.default(90),
   RETENTION_REVOKED_TOKENS_DAYS: days.default(365),
   ...limitVariables,
+  ATTACHMENT_MAX_BYTES: count
+    .min(1)
+    .max(MOST_ATTACHMENT_BYTES)
+    .default(25 * 1024 * 1024),
+  ATTACHMENT_LINK_SECRET: z.string().min(32).optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  S3_FORCE_PATH_STYLE: flag,
+  CLAMAV_HOST: z.string().min(1).optional(),
+  CLAMAV_PORT: port.default(3310),
 });
 
 /** The names that the environment can set. */
@@ -53,6 +69,14 @@ const environment = variables
   .refine((values) => !values.SMTP_URL || values.MAIL_FROM, {
     path: ['MAIL_FROM'],
     message: 'must be set where SMTP_URL is',
+  })
+  .refine((values) => !values.S3_ENDPOINT || values.S3_BUCKET, {
+    path: ['S3_BUCKET'],
+    message: 'must be set where S3_ENDPOINT is',
+  })
+  .refine((values) => !values.S3_ACCESS_KEY_ID === !values.S3_SECRET_ACCESS_KEY, {
+    path: ['S3_SECRET_ACCESS_KEY'],
+    message: 'must be set where S3_ACCESS_KEY_ID is, and only there',
   })
   .superRefine(checkSignIn);
 
@@ -100,6 +124,22 @@ export class Settings {
   readonly limits!: Limits;
   /** Proxies that are trusted to say whom they speak for. */
   readonly trustedProxies!: TrustedProxies;
+  /** The largest file that is taken in, in bytes. */
+  readonly attachmentMaxBytes!: number;
+  /** Signs links to attachments; null makes one and keeps it in the data directory. */
+  readonly attachmentLinkSecret!: string | null;
+  /** Where attachments are kept; null keeps them in the data directory. */
+  readonly s3!: {
+    readonly bucket: string;
+    /** Null for Amazon's own. */
+    readonly endpoint: string | null;
+    readonly region: string;
+    /** Null takes them from where Amazon's own tools look. */
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+    readonly forcePathStyle: boolean;
+  } | null;
+  /** The ClamAV daemon that attachments must pass; null for none. */
+  readonly clamav!: { readonly host: string; readonly port: number } | null;
 
   constructor(values: Settings) {
     Object.assign(this, values);
@@ -146,5 +186,21 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     retainRevokedTokensDays: values.RETENTION_REVOKED_TOKENS_DAYS,
     limits: limitsOf(values),
     trustedProxies: values.TRUST_PROXY,
+    attachmentMaxBytes: values.ATTACHMENT_MAX_BYTES,
+    attachmentLinkSecret: values.ATTACHMENT_LINK_SECRET ?? null,
+    s3: s3Settings(values),
+    clamav: values.CLAMAV_HOST ? { host: values.CLAMAV_HOST, port: values.CLAMAV_PORT } : null,
   });
+}
+
+function s3Settings(values: z.infer<typeof variables>): Settings['s3'] {
+  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  if (!bucket) return null;
+  return {
+    bucket,
+    endpoint: values.S3_ENDPOINT ?? null,
+    region: values.S3_REGION,
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null,
+    forcePathStyle: values.S3_FORCE_PATH_STYLE,
+  };
 }

@@ -20,6 +20,7 @@ import { SignIn1764400010000 } from './migrations/1764400010000-sign-in.ts';
 import { Federation1764400010001 } from './migrations/1764400010001-federation.ts';
 import { ServiceAccounts1764400010002 } from './migrations/1764400010002-service-accounts.ts';
 import { Scim1764400010003 } from './migrations/1764400010003-scim.ts';
+import { Attachments1764418000000 } from './migrations/1764418000000-attachments.ts';
 import { OperatorsAndErasure1764600000000 } from './migrations/1764600000000-operators-and-erasure.ts';
 import { BreakGlass1764600000001 } from './migrations/1764600000001-break-glass.ts';
 
@@ -44,6 +45,7 @@ const MIGRATIONS = [
   Federation1764400010001,
   ServiceAccounts1764400010002,
   Scim1764400010003,
+  Attachments1764418000000,
   OperatorsAndErasure1764600000000,
   BreakGlass1764600000001,
 ];

@@ -38,6 +38,13 @@ export const documentParts: readonly AccountPart[] = [
        FROM document_reviews WHERE reviewer_id = ${bind(principal.userId)} ORDER BY created_at, id`,
   },
   {
+    name: 'attachments',
+    columns: { 'attachments.uploaded_by_id': PSEUDONYM },
+    rows: ({ principal, bind }) =>
+      `SELECT id, name, size, uploaded_at AS "uploadedAt"
+       FROM attachments WHERE uploaded_by_id = ${bind(principal.userId)} ORDER BY uploaded_at, id`,
+  },
+  {
     name: 'documentReadings',
     columns: {
       'document_readings.user_id': 'kept: that the institution has read it; the id is a pseudonym',

@@ -1,9 +1,14 @@
+import { AttachmentsModule } from '#attachments';
 import { AuditModule } from '#audit';
 import { AccountData, IdentityModule } from '#identity';
 import { PartnersModule } from '#partners';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { documentParts } from './account-parts.ts';
+import { AttachedTextFollower } from './attachments/attached-text-follower.ts';
+import { AttachmentDownloads } from './attachments/attachment-downloads.ts';
+import { DocumentAttachmentsService } from './attachments/document-attachments.service.ts';
+import { DocumentVersionAttachment } from './attachments/document-version-attachment.entity.ts';
 import { AccessExplanations } from './audience/access-explanations.ts';
 import { AudiencePreviews } from './audience/audience-preview.ts';
 import { DocumentImport } from './document-import.entity.ts';
@@ -44,17 +49,20 @@ const DOORS = [
   StubsReadModel,
   ReadingsService,
   ReadersReadModel,
+  DocumentAttachmentsService,
+  AttachmentDownloads,
 ];
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([Document, DocumentVersion, RetiredSharing, DocumentReview, DocumentImport]),
-    TypeOrmModule.forFeature([AccessRequest, AccessGrant, DocumentReading]),
+    TypeOrmModule.forFeature([AccessRequest, AccessGrant, DocumentReading, DocumentVersionAttachment]),
+    AttachmentsModule,
     AuditModule,
     IdentityModule,
     PartnersModule,
   ],
-  providers: [DocumentWriter, PartnerNameFollower, ...DOORS],
+  providers: [DocumentWriter, PartnerNameFollower, AttachedTextFollower, ...DOORS],
   exports: DOORS,
 })
 export class DocumentsModule {

@@ -1,3 +1,6 @@
+export { attachmentTextSql, type AttachmentRow } from './attachments/attachment-columns.ts';
+export { AttachmentDownloads, type Download } from './attachments/attachment-downloads.ts';
+export { DocumentAttachmentsService, type ChangeWords } from './attachments/document-attachments.service.ts';
 export { AccessExplanations, type AccessExplanationRow } from './audience/access-explanations.ts';
 export { asUser, AudiencePreviews, type AudiencePreviewRow } from './audience/audience-preview.ts';
 export {

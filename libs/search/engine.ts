@@ -26,6 +26,8 @@ export interface IndexedDocument extends DocumentFacts {
   body: string;
   /** Every name of the partners it is about, in all their languages and scripts. */
   partnerNames: readonly string[];
+  /** The words of what is attached to it, as they were taken out: no Markdown. */
+  attachmentText: string;
 }
 
 /**

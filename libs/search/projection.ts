@@ -1,5 +1,5 @@
 import type { DocumentFacts } from '#access';
-import { FACTS_JSON, factsFromJson } from '#documents';
+import { attachmentTextSql, FACTS_JSON, factsFromJson } from '#documents';
 import { partnerNamesSql } from '#partners';
 import type { IndexedDocument } from './engine.ts';
 
@@ -11,12 +11,14 @@ interface ProjectedRow {
   summary: string;
   body: string;
   partnerNames: string[];
+  attachmentText: string;
 }
 
 /** Selects what an index needs of the documents with the ids in `$1`, in whatever state they are. */
 export const PROJECTION = `
   SELECT ${FACTS_JSON} AS facts, d.revision, v.language, v.title, v.summary, v.body,
-    ${partnerNamesSql('v.partner_ids')} AS "partnerNames"
+    ${partnerNamesSql('v.partner_ids')} AS "partnerNames",
+    ${attachmentTextSql('d.id', 'v.number')} AS "attachmentText"
   FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
   WHERE d.id = ANY($1)`;
 

@@ -63,7 +63,14 @@ describe('as a search filter', () => {
 
   // What is not published goes in as well: the filter has to keep it out by itself.
   beforeAll(async () => {
-    const texts = { revision: 1, language: 'en', summary: 'A summary.', body: 'A body.', partnerNames: [] };
+    const texts = {
+      revision: 1,
+      language: 'en',
+      summary: 'A summary.',
+      body: 'A body.',
+      partnerNames: [],
+      attachmentText: '',
+    };
     await engine.upsert(
       CASES.map(({ document }) => ({ ...factsIn(document), ...texts, title: document.title })),
     );

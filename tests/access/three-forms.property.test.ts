@@ -177,7 +177,14 @@ async function bySearch(world: World, userId: string | null): Promise<string[]> 
 }
 
 async function index(world: World): Promise<void> {
-  const texts = { revision: 1, language: 'en', summary: 'A summary.', body: 'A body.', partnerNames: [] };
+  const texts = {
+    revision: 1,
+    language: 'en',
+    summary: 'A summary.',
+    body: 'A body.',
+    partnerNames: [],
+    attachmentText: '',
+  };
   await engine.upsert(
     world.documents.map((document) => ({ ...factsIn(document), ...texts, title: document.title })),
   );

@@ -29,16 +29,26 @@ it('describes every type, field and input field', () => {
 });
 
 describe('a list that can grow', () => {
-  /** Beside the plain lists of the contract: what one person has made, and a best few with a page elsewhere. */
+  /**
+   * Beside the plain lists of the contract: what one person has made, an institution's service accounts and
+   * tokens, a best few with a page elsewhere, and the attachments of a version, twenty at the most.
+   */
   const SHORT = [
+    ...['Advisory', 'CaseStudy', 'Document', 'DocumentVersion', 'Guidance', 'PartnerNote'].map(
+      (type) => `${type}.attachments`,
+    ),
     ...[
       'Query.apiTokens',
       'Query.decisionReasons',
       'Query.decisionsTouched',
       'Query.feedTokens',
+      'Query.scimTokens',
+      'Query.serviceAccounts',
       'Query.webhooks',
     ],
     'SearchConnection.stubs',
+    'ServiceAccount.tokens',
+    'WorkingVersion.attachments',
   ];
 
   it('is a connection', () => {

@@ -41,6 +41,7 @@ export function indexedDocument(given: Partial<IndexedDocument> = {}): IndexedDo
     summary: '',
     body: '',
     partnerNames: [],
+    attachmentText: '',
     ...given,
   };
 }

@@ -77,9 +77,11 @@ export class DocumentsResolver {
     @Parent() row: DocumentRow,
     @Args() page: PageArguments,
     @Context() { principal, loaders }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<VersionRow> | null> {
-    const name = `versions ${JSON.stringify(page)}`;
-    return loaders.by(name, (ids) => this.versionsOf.list(principal, ids, page)).load(row.id);
+    const fields = wantedFields(info, 'edges', 'node');
+    const name = `versions ${fields.has('attachments')} ${JSON.stringify(page)}`;
+    return loaders.by(name, (ids) => this.versionsOf.list(principal, ids, page, fields)).load(row.id);
   }
 
   @ResolveField()

@@ -45,8 +45,5 @@ function codesIn({ operation, response: { body } }: Request): string[] {
   const codes = (errors ?? []).map(({ extensions }) => String(extensions?.code));
   if (operation?.operation !== OperationTypeNode.MUTATION) return codes;
   const payloads = Object.values(data ?? {}) as ({ userErrors?: { code: string }[] } | null)[];
-  return [
-    ...codes,
-    ...payloads.flatMap((payload) => payload?.userErrors ?? []).map(({ code }) => code),
-  ];
+  return [...codes, ...payloads.flatMap((payload) => payload?.userErrors ?? []).map(({ code }) => code)];
 }

@@ -28,7 +28,7 @@ interface ExportOptions {
 
 const FIELDS = new Set([
   ...['state', 'title', 'summary', 'body', 'language', 'topics', 'countries', 'institution', 'publishedAt'],
-  ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details', 'partners'],
+  ...['updatedAt', 'reviewBy', 'versionNumber', 'sharing', 'details', 'partners', 'attachments'],
 ]);
 
 /** `export documents`, `export responses`, `export centres`, `export network`. */

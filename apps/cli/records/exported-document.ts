@@ -26,6 +26,18 @@ export interface ExportedDocument {
   versionNumber: number;
   /** The shape of DocumentDetailsInput. */
   details: Record<string, unknown>;
+  /** What is attached to the version; the files themselves are no part of an export. */
+  attachments?: readonly ExportedAttachment[];
+}
+
+/** What an export tells of an attachment. */
+export interface ExportedAttachment {
+  name: string;
+  mediaType: string;
+  /** In bytes. */
+  size: number;
+  /** Hexadecimal. */
+  sha256: string;
 }
 
 /** The keys of an exported record, in the order in which every format writes them: the label is the first. */
@@ -51,7 +63,7 @@ export const EXPORT_COLUMNS = [
 ] as const;
 
 /** An exported record: the document's own values, with the label in the standard's spelling. */
-type ExportedRecord = Omit<Required<ExportedDocument>, 'tlp'> & { tlp: string };
+type ExportedRecord = Omit<Required<ExportedDocument>, 'tlp' | 'attachments'> & { tlp: string };
 
 /** The record for a document. Named key by key, so that what else a row may carry never gets out. */
 export function exportedRecord(document: ExportedDocument): ExportedRecord {
@@ -75,4 +87,9 @@ export function exportedRecord(document: ExportedDocument): ExportedRecord {
     versionNumber: document.versionNumber,
     details: document.details,
   };
+}
+
+/** Its attachments, likewise: only JSON has a place for them. */
+export function exportedAttachments({ attachments = [] }: ExportedDocument): ExportedAttachment[] {
+  return attachments.map(({ name, mediaType, size, sha256 }) => ({ name, mediaType, size, sha256 }));
 }

@@ -56,7 +56,10 @@ const FIELDS = z.object({
 type Fields = z.infer<typeof FIELDS>;
 
 /** What an export writes beside the fields of a record. Said by the repository, so never taken from a file. */
-const EXPORT_KEYS = ['id', 'state', 'institution', 'publishedAt', 'updatedAt', 'versionNumber', 'level'];
+const EXPORT_KEYS = [
+  ...['id', 'state', 'institution', 'publishedAt', 'updatedAt', 'versionNumber', 'level'],
+  'attachments',
+];
 
 /** Other names for a field, as other systems write them; the first that is given and fits is taken. */
 const ALIASES = { topics: ['topic', 'tags'], summary: ['description'] } as const;

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import { listCell } from './csv-cells.ts';
-import { EXPORT_COLUMNS, exportedRecord } from './exported-document.ts';
+import { EXPORT_COLUMNS, exportedAttachments, exportedRecord } from './exported-document.ts';
 import type { ExportedDocument } from './exported-document.ts';
 import { writeWholeFile } from './whole-file.ts';
 
@@ -43,7 +43,10 @@ export async function writeRecordFile(
 }
 
 async function* jsonLines(documents: AsyncIterable<ExportedDocument>): AsyncGenerator<string> {
-  for await (const document of documents) yield `${JSON.stringify(exportedRecord(document))}\n`;
+  for await (const document of documents) {
+    const record = { ...exportedRecord(document), attachments: exportedAttachments(document) };
+    yield `${JSON.stringify(record)}\n`;
+  }
 }
 
 async function* csvRows(documents: AsyncIterable<ExportedDocument>): AsyncGenerator<string> {

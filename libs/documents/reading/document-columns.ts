@@ -2,6 +2,7 @@ import { isInsider, maySeeAttribution, mayReadWork, toSql, type Predicate, type 
 import { userJson } from '#identity';
 import { institutionJson } from '#institutions';
 import { partnersJson } from '#partners';
+import { attachmentsJson } from '../attachments/attachment-columns.ts';
 import { FACT_COLUMNS, FACTS_JSON } from '../document-facts.ts';
 import { startOfDay } from './document-filter.ts';
 import { sharingJson } from './sharing-json.ts';
@@ -48,7 +49,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   reviewBy: () => 'v.review_by',
   overdue: ({ now, bind }) => `coalesce(${FACT_COLUMNS.reviewBy} < ${bind(startOfDay(now))}, false)`,
   supersededById: () => 'd.superseded_by_id',
-  working: (context) => working(context),
+  attachments: (context) => attachmentsJson('d.id', 'd.shown_version', insider(context)),
   details: () => 'v.details',
   facts: () => FACTS_JSON,
   revision: () => 'd.revision',
@@ -60,16 +61,20 @@ export function selectList(fields: ReadonlySet<string>, context: ReadingContext)
     .filter(([name]) => fields.has(name))
     .map(([name, column]) => `${column(context)} AS "${name}"`);
   if (fields.has('sharing')) columns.push(`${sharingJson('d', insider(context), fields)} AS "sharing"`);
+  if (fields.has('working')) columns.push(`${working(context, fields)} AS "working"`);
   return ['d.id', 'd.kind', TYPE_NAME, ...columns].join(',\n  ');
 }
 
 const TYPE_NAME = `CASE d.kind WHEN 'GUIDANCE' THEN 'Guidance' WHEN 'CASE_STUDY' THEN 'CaseStudy'
     WHEN 'PARTNER_NOTE' THEN 'PartnerNote' ELSE 'Advisory' END AS "__typename"`;
 
-function working(context: ReadingContext): string {
+function working(context: ReadingContext, fields: ReadonlySet<string>): string {
   const { principal } = context;
+  const attachments = fields.has('working.attachments')
+    ? `'attachments', ${attachmentsJson('d.id', 'd.latest_version', 'true')},`
+    : '';
   return `CASE WHEN d.state = 'PUBLISHED' AND ${documentSql(mayReadWork(principal), context)} THEN (
-    SELECT json_build_object('number', w.number, 'state', d.work_state, 'title', w.title, 'summary', w.summary,
+    SELECT json_build_object(${attachments} 'number', w.number, 'state', d.work_state, 'title', w.title, 'summary', w.summary,
       'body', w.body, 'changeNote', w.change_note, 'material', w.material, 'updatedAt', w.created_at,
       'author', (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = w.author_id))
     FROM document_versions w WHERE w.document_id = d.id AND w.number = d.latest_version) END`;

@@ -20,6 +20,7 @@ import {
 } from '#kernel';
 import { userJson } from '#identity';
 import { Injectable } from '@nestjs/common';
+import { attachmentsJson, type AttachmentRow } from '../attachments/attachment-columns.ts';
 import { diffVersions, type VersionText } from '../content/version-diff.ts';
 import { FACT_COLUMNS, sharingColumns } from '../document-facts.ts';
 
@@ -30,9 +31,12 @@ export interface VersionRow extends VersionText {
   author: object | null;
   material: boolean;
   changeNote: string | null;
+  /** Only where they were asked for. */
+  attachments?: AttachmentRow[];
 }
 
-const FROM = `
+/** Documents `d` with the version `v` that they show, and each of their versions `o`. */
+export const VERSIONS = `
   FROM documents d
   JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
   JOIN document_versions o ON o.document_id = d.id
@@ -53,19 +57,23 @@ export class VersionsReadModel {
     this.clock = clock;
   }
 
-  /** For each document a page of its versions, newest first. Throws BadInput for a wrong size or cursor. */
+  /**
+   * For each document a page of its versions, newest first; with their attachments only where `fields`, named
+   * as in the schema, ask for them. Throws BadInput for a wrong size or cursor.
+   */
   async list(
     principal: Principal,
     documentIds: readonly string[],
     page: PageArguments,
+    fields: ReadonlySet<string> = new Set(),
   ): Promise<Map<string, Connection<VersionRow>>> {
     const size = pageSize(page.first);
     const { bind, values } = new Bindings();
     const before = page.after ? `AND o.number < ${bind(versionOfCursor(page.after))}` : '';
     const rows = await this.database.rows<VersionRow>(
       `SELECT * FROM (
-         SELECT ${columns(principal, bind)}, row_number() OVER (PARTITION BY d.id ORDER BY o.number DESC) AS place
-         ${FROM} WHERE d.id = ANY(${bind(documentIds)}) AND ${readable(principal, this.clock.now(), bind)} ${before}
+         SELECT ${columns(principal, bind)}, ${attached(fields, principal, bind)} row_number() OVER (PARTITION BY d.id ORDER BY o.number DESC) AS place
+         ${VERSIONS} WHERE d.id = ANY(${bind(documentIds)}) AND ${readableVersion(principal, this.clock.now(), bind)} ${before}
        ) x WHERE place <= ${bind(size + 1)} ORDER BY "documentId", number DESC`,
       values,
     );
@@ -88,8 +96,8 @@ export class VersionsReadModel {
     const { bind, values } = new Bindings();
     const which = from === null ? `o.number < ${bind(to.number)}` : `o.number = ${bind(from)}`;
     const [earlier] = await this.database.rows<VersionRow>(
-      `SELECT ${columns(principal, bind)} ${FROM}
-       WHERE d.id = ${bind(to.documentId)} AND ${which} AND ${readable(principal, this.clock.now(), bind)}
+      `SELECT ${columns(principal, bind)} ${VERSIONS}
+       WHERE d.id = ${bind(to.documentId)} AND ${which} AND ${readableVersion(principal, this.clock.now(), bind)}
        ORDER BY o.number DESC LIMIT 1`,
       values,
     );
@@ -100,6 +108,11 @@ export class VersionsReadModel {
 
 type Bind = (value: unknown) => string;
 
+function attached(fields: ReadonlySet<string>, principal: Principal, bind: Bind): string {
+  if (!fields.has('attachments')) return '';
+  return `${attachmentsJson('d.id', 'o.number', today(isInsider(principal), bind))} AS attachments,`;
+}
+
 function columns(principal: Principal, bind: Bind): string {
   const inside = today(isInsider(principal), bind);
   return `o.document_id AS "documentId", o.number, o.title, o.summary, o.body, o.material,
@@ -107,7 +120,8 @@ function columns(principal: Principal, bind: Bind): string {
     CASE WHEN ${inside} THEN (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = o.author_id) END AS author`;
 }
 
-function readable(principal: Principal, now: Date, bind: Bind): string {
+/** Whether the principal may read version `o`, as SQL over `VERSIONS`. */
+export function readableVersion(principal: Principal, now: Date, bind: Bind): string {
   const then: Readonly<Record<string, string>> = {
     ...FACT_COLUMNS,
     ...sharingColumns('r'),

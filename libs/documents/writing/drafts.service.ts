@@ -11,6 +11,7 @@ import {
 import { AuditTrail } from '#audit';
 import { Clock, newId, parseInput, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import { copyAttachments, insertAttachments } from '../attachments/version-attachments.ts';
 import { editedContent, newContent, type Content } from '../content/content.ts';
 import { readSharing, type SharingInput } from '../content/sharing-input.ts';
 import { sharingFacts, toSharingColumns } from '../document-facts.ts';
@@ -25,6 +26,13 @@ import { requireSharingChange } from './sharing-change.ts';
 export type DocumentCreateInput = Record<string, unknown> & { sharing?: SharingInput | null };
 /** DocumentEditInput as it comes from outside. */
 export type DocumentEditInput = Record<string, unknown>;
+
+/** What an edit changes beside the content, and how the trail tells of it. */
+interface EditDetails {
+  attachmentIds?: readonly string[];
+  event?: string;
+  details?: Record<string, unknown>;
+}
 
 /** A new document with its first version. */
 export interface Draft {
@@ -111,8 +119,11 @@ export class DraftsService {
     });
   }
 
-  /** The same on a document that is being written already; `writing` then holds the new version. */
-  async editWithin(writing: Writing, input: DocumentEditInput): Promise<void> {
+  /**
+   * The same on a document that is being written already; `writing` then holds the new version. It has the
+   * attachments of the one before it, unless `more` names others.
+   */
+  async editWithin(writing: Writing, input: DocumentEditInput, more: EditDetails = {}): Promise<void> {
     const { manager, actor, document, latest, now } = writing;
     const { changeNote, material, ...changes } = parseInput(editedContent, input, ['input']);
     const content = merged(document, latest, changes);
@@ -131,6 +142,8 @@ export class DraftsService {
     };
     writing.latest = makeVersion(manager, content, { ...making, material: material ?? true });
     await manager.insert(DocumentVersion, writing.latest);
+    if (more.attachmentIds) await insertAttachments(manager, document.id, number, more.attachmentIds);
+    else await copyAttachments(manager, document.id, latest.number, number);
     document.latestVersion = number;
     document.workState = nextWorkState(document, 'edit') ?? 'DRAFT';
     if (document.publishedAt === null) {
@@ -138,7 +151,7 @@ export class DraftsService {
       document.shownVersion = number;
       document.updatedAt = now;
     }
-    await this.writer.save(writing, 'document.edited', { version: number });
+    await this.writer.save(writing, more.event ?? 'document.edited', { version: number, ...more.details });
   }
 
   /** Hands the latest version to the reviewers. Throws NOT_FOUND, FORBIDDEN, CONFLICT or STATE. */

@@ -186,6 +186,7 @@ function* slicesOf(documents: readonly IndexedDocument[]): Iterable<IndexedDocum
   for (const document of documents) {
     slice.push(document);
     length += document.title.length + document.summary.length + document.body.length;
+    length += document.attachmentText.length;
     if (length < SLICE_LENGTH && slice.length < SLICE_DOCUMENTS) continue;
     yield slice;
     slice = [];

@@ -248,6 +248,7 @@ function* batchesOf(documents: Iterable<IndexedDocument>): Iterable<IndexedDocum
   for (const document of documents) {
     batch.push(document);
     length += document.title.length + document.summary.length + document.body.length;
+    length += document.attachmentText.length;
     if (length < BATCH_LENGTH && batch.length < BATCH_DOCUMENTS) continue;
     yield batch;
     batch = [];

@@ -23,6 +23,11 @@ export function searchedTexts(document: IndexedDocument): SearchedTexts {
     partners: indexable(document.partnerNames.join('\n')),
     summary: indexable(document.summary),
     topics: indexable(document.topics.join('\n')),
-    body: indexable(plainTextOf(document.body)),
+    // What is attached counts as more of the body: it is found, and shown in snippets, like the rest of it.
+    body: indexable(withAttachments(plainTextOf(document.body), document.attachmentText)),
   };
+}
+
+function withAttachments(body: string, attached: string): string {
+  return attached === '' ? body : `${body}\n\n${attached}`;
 }

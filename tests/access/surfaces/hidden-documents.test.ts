@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { attach, examine } from '../../support/attachments.ts';
 import { mutate, Publisher } from '../../support/publishing.ts';
 import { ANY_QUERY, TestApp, type Person } from '../../support/test-app.ts';
 import type { Aim } from './aim.ts';
@@ -9,7 +10,12 @@ const NOWHERE = 'wallabarium';
 const ERRORS = 'userErrors { code message field }';
 
 /** Documents hidden from outsiders, in every state that a document can be hidden in. */
-async function hide(owner: Publisher, partnerId: string, workId: string): Promise<Record<string, string>> {
+async function hide(
+  app: TestApp,
+  owner: Publisher,
+  partnerId: string,
+  workId: string,
+): Promise<Record<string, string>> {
   const wanted = {
     ...{
       title: `${SECRET} title`,
@@ -42,12 +48,17 @@ async function hide(owner: Publisher, partnerId: string, workId: string): Promis
     withdrawn,
   );
   const inReview = await owner.draft(unfinished);
+  const attached = await owner.draft(unfinished);
+  await attach(app, owner.author, attached, 1, `${SECRET}.txt`, `${SECRET} file`);
+  const withFile = await owner.draft(wanted);
+  await attach(app, owner.author, withFile, 1, `${SECRET}.txt`, `${SECRET} file`);
+  await owner.bringOut(withFile, 2);
   await on(owner.author, 'documentSubmit(id: $id)', inReview);
   const advisory = { severity: 'WARNING', actions: [SECRET], responseDue: '2020-01-01T00:00:00Z' };
   return {
     advisory: await owner.publish({ ...wanted, details: { advisory } }),
     published: await owner.publish(wanted),
-    ...{ revised, withdrawn, inReview },
+    ...{ revised, withdrawn, inReview, attached, withFile },
     draft: await owner.draft(unfinished),
     named: await owner.draft({
       ...unfinished,
@@ -77,8 +88,8 @@ describe('every surface, aimed at what the caller may not read', () => {
       other.publish({ title: 'In sight', sharing: { level: 'COMMUNITY' } }),
     );
     [named, inWork, unnamed] = (await app.partners({}, {}, {})) as [string, string, string];
-    hidden = await hide(owner, named, inWork);
-    await app.index();
+    hidden = await hide(app, owner, named, inWork);
+    await examine(app);
     await mutate(
       owner.publisher.client,
       `mutation($id: ID!) { documentShare(id: $id, sharing: { level: INSTITUTION }) { document { id } ${ERRORS} } }`,
@@ -96,12 +107,15 @@ describe('every surface, aimed at what the caller may not read', () => {
   async function answer(person: Person, coordinate: string, aim: Aim): Promise<string> {
     const { query, variables } = PROBES[coordinate]!;
     const { status, data, errors } = await person.client.send(query, variables(aim));
-    return JSON.stringify({ status, data, errors }).replaceAll(aim.id, '<id>').replaceAll(aim.word, '<word>');
+    return JSON.stringify({ status, data, errors })
+      .replaceAll(aim.id, '<id>')
+      .replaceAll(aim.word, '<word>')
+      .replaceAll(/\?link=[\w.-]+/g, '?link=<link>');
   }
 
   it.each(Object.keys(PROBES))('%s', async (coordinate) => {
     for (const [name, person] of Object.entries(callers)) {
-      const unpublished = ['inReview', 'draft', 'named'];
+      const unpublished = ['inReview', 'draft', 'named', 'attached'];
       const inside = name.includes('of the owner');
       // A colleague reads what is published to the institution, so for him only its drafts are hidden.
       const targets = Object.entries(hidden).filter(([state]) => !inside || unpublished.includes(state));

@@ -7,9 +7,12 @@ import { ADVISORY_FIELDS, ADVISORY_PROBES, ANSWERS } from './advisory-probes.ts'
 import { CENTRE_FIELDS, CENTRE_PROBES } from './centre-probes.ts';
 import { NOTICE_FIELDS, NOTICE_PROBES } from './notice-probes.ts';
 
+const ATTACHMENT =
+  'id name mediaType size sha256 state textState reason uploadedBy { id } uploadedAt downloadUrl';
 const DOCUMENT = `id kind state title summary body bodyHtml topics countries language versionNumber createdAt publishedAt
   updatedAt reviewBy overdue viewerCan institution { id name } author { id } sharing { level tlp attribution }
-  versions { edges { node { number title body diff } } } working { number title } supersededBy { id title } partners { id name }
+  attachments { ${ATTACHMENT} } versions { edges { node { number title body diff attachments { ${ATTACHMENT} } } } }
+  working { number title attachments { ${ATTACHMENT} } } supersededBy { id title } partners { id name }
   ... on Advisory { severity actions expired responseDue ${ANSWERS} }`;
 const ERRORS = 'userErrors { code message field }';
 const onDocument = (call: string, more = ''): Probe => ({
@@ -112,6 +115,12 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     variables: ({ id }) => ({ id }),
   },
   'Mutation.documentEdit': onDocument('documentEdit(id: $id, expectedVersion: 1, input: { title: "x" })'),
+  'Mutation.documentAttach': onDocument(
+    'documentAttach(id: $id, expectedVersion: 1, uploadIds: ["00000000-0000-4000-8000-000000000000"])',
+  ),
+  'Mutation.documentDetach': onDocument(
+    'documentDetach(id: $id, expectedVersion: 1, attachmentIds: ["00000000-0000-4000-8000-000000000000"])',
+  ),
   'Mutation.documentSubmit': onDocument('documentSubmit(id: $id)'),
   'Mutation.documentReview': onDocument('documentReview(id: $id, decision: APPROVE)'),
   'Mutation.documentPublish': onDocument('documentPublish(id: $id, expectedVersion: 1)'),
@@ -184,10 +193,11 @@ export const APART: Readonly<Record<string, string>> = {
 
 /** Fields below the root that lead to a document or to a part of one, and are asked for in the probes. */
 export const EXAMINED_FIELDS: readonly string[] = [
-  ...['supersededBy', 'versions', 'working'].flatMap((field) =>
+  ...['supersededBy', 'versions', 'working', 'attachments'].flatMap((field) =>
     ['Document', 'Guidance', 'CaseStudy', 'PartnerNote', 'Advisory'].map((type) => `${type}.${field}`),
   ),
   'PartnerNote.findings',
+  ...['WorkingVersion.attachments', 'DocumentVersion.attachments'],
   'Tombstone.replacement',
   ...[
     'DocumentConnection.edges',

@@ -4,7 +4,7 @@ import { APART, EXAMINED_FIELDS, PROBES } from './probes.ts';
 
 /** Types that are a document or a joint centre, a part of one, or tell of one. */
 const TELLING =
-  /^(Document|Guidance|CaseStudy|PartnerNote|Advisory|Finding|WorkingVersion|Tombstone|Search|Facet|AccessRequest|Inbox|JointCentre|DisciplineGroup|CollaborationNetwork|Network)/;
+  /^(Document|Guidance|CaseStudy|PartnerNote|Advisory|Finding|Attachment|WorkingVersion|Tombstone|Search|Facet|AccessRequest|Inbox|JointCentre|DisciplineGroup|CollaborationNetwork|Network)/;
 
 function composite(schema: GraphQLSchema) {
   return Object.values(schema.getTypeMap())

@@ -8,6 +8,8 @@ import {
   isNonNullType,
   type GraphQLInputType,
 } from 'graphql';
+import { DataSource } from 'typeorm';
+import { mustUpload } from '../../support/attachments.ts';
 import type { TestApp, Person } from '../../support/test-app.ts';
 import type { Operation } from './operations.ts';
 
@@ -21,6 +23,7 @@ type Thing =
   | ('partner' | 'institution' | 'guest' | 'membership' | 'group' | 'token' | 'request')
   | ('advisory' | 'question' | 'following' | 'notification' | 'feed' | 'webhook')
   | ('service' | 'serviceToken' | 'scimToken')
+  | ('upload' | 'attachment')
   | ('draft' | 'published' | 'second' | 'withdrawn' | 'foreign' | 'centre');
 
 const CREATE = `mutation($input: DocumentCreateInput!) {
@@ -94,8 +97,10 @@ export async function plainWorld(app: TestApp): Promise<PlainWorld> {
   const service = serviceAccount.id;
   const { apiToken: serviceToken } = await run(person, SERVICE_TOKEN, { id: service });
   const { scimToken } = await run(person, SCIM, {});
+  const upload = await mustUpload(app, person);
   const ids = {
     ...{ service, serviceToken: serviceToken.id, scimToken: scimToken.id },
+    ...{ upload, attachment: await attached(app, person, draft) },
     ...{ ...told, feed: feedToken.id, webhook: webhook.id },
     ...{
       advisory,
@@ -146,6 +151,15 @@ async function toldAbout(
   await app.tell();
   const { notifications } = await person.client.ask('{ notifications { edges { node { id } } } }');
   return { following: following.id, notification: notifications.edges[0].node.id };
+}
+
+/** Gives the first version of a draft an attachment, which by rights only a later one could have. */
+async function attached(app: TestApp, person: Person, documentId: string): Promise<string> {
+  const id = await mustUpload(app, person);
+  const source = app.app.get(DataSource);
+  await source.query('UPDATE attachments SET document_id = $2 WHERE id = $1', [id, documentId]);
+  await source.query('INSERT INTO document_version_attachments VALUES ($2, 1, $1, 0)', [id, documentId]);
+  return id;
 }
 
 function mutationOf(name: string, more: string): string {
@@ -250,6 +264,8 @@ function plainId(operation: string, argument: string, { ids }: PlainWorld): stri
   if (/excluded/.test(argument)) return ids.guest;
   if (/institution/i.test(argument))
     return /^(sharingGroup|accessGrant)/.test(operation) ? ids.guest : ids.institution;
+  if (argument === 'uploadIds') return ids.upload;
+  if (argument === 'attachmentIds') return ids.attachment;
   if (/group/i.test(argument)) return ids.group;
   if (/membership|coAuthor/i.test(argument)) return ids.membership;
   if (argument === 'replacementId') return ids.published;
