@@ -36,9 +36,12 @@ describe('a list that can grow', () => {
       'Query.decisionReasons',
       'Query.decisionsTouched',
       'Query.feedTokens',
+      'Query.scimTokens',
+      'Query.serviceAccounts',
       'Query.webhooks',
     ],
     'SearchConnection.stubs',
+    'ServiceAccount.tokens',
   ];
 
   it('is a connection', () => {
