@@ -73,9 +73,11 @@ export class ServiceAccountsService {
     return rows.map(({ json }) => json);
   }
 
-  /** The living tokens of one that `list` shows. */
-  tokensOf(userId: string): Promise<ApiTokenRow[]> {
-    return this.tokens.list(userId);
+  /** The tokens that work of one that `list` shows, newest first. */
+  async tokensOf(userId: string): Promise<ApiTokenRow[]> {
+    const now = this.clock.now();
+    const rows = await this.tokens.list(userId);
+    return rows.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
   }
 
   /**
@@ -89,7 +91,12 @@ export class ServiceAccountsService {
       const { institutionId } = await holdAdministrator(manager, principal, createdAt);
       // One at a time for each institution, so that the limit holds.
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7005))', [institutionId]);
-      if ((await manager.countBy(ServiceAccount, { institutionId })) >= MOST_ACCOUNTS) {
+      const rows: unknown[] = await manager.query(
+        `SELECT 1 FROM service_accounts s JOIN memberships m ON m.id = s.membership_id
+         WHERE s.institution_id = $1 AND m.status <> 'REVOKED'`,
+        [institutionId],
+      );
+      if (rows.length >= MOST_ACCOUNTS) {
         throw Refusal.of('STATE', `An institution can have ${MOST_ACCOUNTS} service accounts.`);
       }
       await manager.insert(User, {
@@ -137,7 +144,7 @@ export class ServiceAccountsService {
       if (!narrowed.every((scope) => account.scopes.includes(scope))) {
         throw Refusal.of('INVALID', 'scopes: must be among those of the service account.', ['scopes']);
       }
-      if ((await this.tokens.list(id)).length >= MOST_TOKENS) {
+      if ((await this.tokensOf(id)).length >= MOST_TOKENS) {
         throw Refusal.of('STATE', `A service account can have ${MOST_TOKENS} tokens: revoke one first.`);
       }
       const { institutionId } = account;
