@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isFromThisMachine } from '../limits/this-machine.ts';
 import { SEARCH_VARIABLES, searchExample, VIEWER_EXAMPLE } from './example-queries.ts';
 
 const require = createRequire(import.meta.url);
@@ -66,7 +67,7 @@ export class ExplorerController {
   @Get('explorer/examples')
   @Header('cache-control', 'no-store')
   async examples(@Req() request: FastifyRequest): Promise<Tab[]> {
-    const people = isLoopback(request.ip) ? [...(await this.tokens.demonstrationTokens())] : [];
+    const people = isFromThisMachine(request) ? [...(await this.tokens.demonstrationTokens())] : [];
     const searches = people.map(([email, token]) => searchTab(`SearchAt_${placeOf(email)}`, token));
     const [first] = searches;
     return [
@@ -81,12 +82,6 @@ export class ExplorerController {
     if (!file) throw new NotFoundException();
     return new StreamableFile(createReadStream(file.path), { type: `${file.type}; charset=utf-8` });
   }
-}
-
-/** An address; undefined when the caller has gone away meanwhile. */
-function isLoopback(address: string | undefined): boolean {
-  if (address === undefined) return false;
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }
 
 function searchTab(name: string, token?: string): Tab {

@@ -2,9 +2,8 @@ import { Settings } from '#config';
 import { Controller, Get, Header, NotFoundException, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
+import { isFromThisMachine } from '../limits/this-machine.ts';
 import { Metrics } from './metrics.ts';
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** `/metrics` for Prometheus: with METRICS_TOKEN as a bearer token; without one from this machine only. */
 @Controller('metrics')
@@ -25,12 +24,10 @@ export class MetricsController {
     return this.metrics.text();
   }
 
-  private mayLook({ headers, socket }: FastifyRequest): boolean {
+  private mayLook(request: FastifyRequest): boolean {
     const { metricsToken } = this.settings;
-    // A proxy on this machine forwards for others, and says so.
-    if (metricsToken === null)
-      return LOOPBACK.has(socket.remoteAddress ?? '') && headers['x-forwarded-for'] === undefined;
-    const given = Buffer.from(headers.authorization ?? '');
+    if (metricsToken === null) return isFromThisMachine(request);
+    const given = Buffer.from(request.headers.authorization ?? '');
     const wanted = Buffer.from(`Bearer ${metricsToken}`);
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   }

@@ -74,7 +74,7 @@ export class Beginning {
     );
     // With them goes whatever is about them: answers, follows, notifications.
     await this.pool.query(`TRUNCATE ${EMPTIED} CASCADE`);
-    await this.pool.query(`TRUNCATE ${KEPT.join(', ')}`);
+    await this.pool.query(`TRUNCATE service_accounts, ${KEPT.join(', ')}`);
     await this.pool.query(`UPDATE institutions SET status = 'ACTIVE'`);
     for (const table of KEPT) {
       await this.pool.query(
