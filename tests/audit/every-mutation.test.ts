@@ -1,6 +1,6 @@
 import { SharingGroupsService } from '#institutions';
 import { mutate } from '../support/publishing.ts';
-import { TestApp } from '../support/test-app.ts';
+import { ANY_QUERY, TestApp } from '../support/test-app.ts';
 import { rowsOf } from '../unit/support/database.ts';
 import { MUTATIONS, type Operation } from '../unit/support/operations.ts';
 import { plainVariables, plainWorld, type PlainWorld } from '../unit/support/plain-world.ts';
@@ -34,6 +34,11 @@ const OTHERS: Readonly<Record<string, (world: PlainWorld) => object | Promise<ob
     return { documentId: id };
   },
   notificationSettingsChange: () => ({ email: 'DAILY' }),
+  // The last administrator of an institution must hand over first.
+  accountErase: async ({ ids, person }) => {
+    await app.person({ id: ids.institution }, 'READER', { administrator: true });
+    return { confirm: person.email };
+  },
 };
 const CONTENT = { title: 'A note', summary: 'In short', body: 'At length.', details: { guidance: {} } };
 const CREATE = `mutation($input: DocumentCreateInput!) {
@@ -52,7 +57,7 @@ interface Row {
 let app: TestApp;
 let world: PlainWorld;
 beforeAll(async () => {
-  app = await TestApp.start(MAIL);
+  app = await TestApp.start({ ...MAIL, ...ANY_QUERY });
   world = await plainWorld(app);
 });
 afterAll(() => app.stop());
