@@ -1,4 +1,4 @@
-import { TestApp } from '../support/test-app.ts';
+import { ANY_QUERY, TestApp } from '../support/test-app.ts';
 import { ask } from '../unit/support/answers.ts';
 import { QUERIES, shallow } from '../unit/support/operations.ts';
 import { plainVariables, plainWorld, type PlainWorld } from '../unit/support/plain-world.ts';
@@ -10,7 +10,7 @@ let app: TestApp;
 let world: PlainWorld;
 
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start(ANY_QUERY);
   world = await plainWorld(app);
   await app.index();
 });
@@ -26,7 +26,10 @@ async function answers(query: string, variables: object): Promise<string[]> {
   return given;
 }
 
-test.each(QUERIES.map((one) => [one.name, one] as const))('%s: the same from both', async (_, operation) => {
+/** What is recorded of being asked is part of the next answer. */
+const SAME = QUERIES.filter(({ name }) => !['accountExport', 'auditEvents'].includes(name));
+
+test.each(SAME.map((one) => [one.name, one] as const))('%s: the same from both', async (_, operation) => {
   // All that there is would be too much to be compiled.
   const [first, ...later] = await answers(shallow(operation, 2), plainVariables(operation, world));
   expect(first).toMatch(/^200 \{"data":\{"/);

@@ -80,7 +80,7 @@ export class AuditEventsReadModel {
       `SELECT e.id::text, e.at, e.event, e.user_id AS "userId", e.subject_type AS "subjectType",
          e.subject_id AS "subjectId", e.outcome, e.origin, e.request_id AS "requestId",
          e.details::text AS details, l.position::text, encode(l.hash, 'hex') AS hash,
-         (SELECT json_build_object('id', u.id, 'name', u.name, 'email', u.email) FROM users u
+         (SELECT json_build_object('id', u.id, 'kind', u.kind, 'name', u.name, 'email', u.email) FROM users u
           WHERE u.id = e.user_id AND EXISTS (SELECT 1 FROM memberships m
             WHERE m.user_id = u.id AND m.institution_id = e.institution_id)) AS user
        FROM audit_events e LEFT JOIN audit_links l ON l.event_id = e.id

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { TestApp } from '../../support/test-app.ts';
+import { ANY_QUERY, TestApp } from '../../support/test-app.ts';
 import { assembleCast, Beginning, type Cast } from './api/cast.ts';
 import { DOCUMENT_MOVES, type Move } from './api/moves.ts';
 import { MUTATIONS, type Mutation } from './api/mutations.ts';
@@ -36,7 +36,7 @@ let pool: pg.Pool;
 let cast: Cast;
 let beginning: Beginning;
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start(ANY_QUERY);
   pool = new pg.Pool({ connectionString: app.databaseUrl, max: 2 });
   cast = await assembleCast(app);
   beginning = await Beginning.of(pool, app);
