@@ -1,11 +1,11 @@
 import { and, isIn, mayReadPublished, maySeeAttribution, not, type Principal } from '#access';
 import { ReadDatabase } from '#database';
 import { filterPredicate, type DocumentFilter } from '#documents';
+import { Principals } from '#identity';
 import { SystemClock } from '#kernel';
 import { join } from 'node:path';
 import type { EngineRequest, SearchEngine } from '../../../libs/search/engine.ts';
 import type { Api } from '../support/api.ts';
-import { ApiTokenWay } from '../../../libs/identity/ways-in/api-token-way.ts';
 import type { Arena } from '../support/arena.ts';
 import { median } from '../support/statistics.ts';
 import type { Asked } from './queries.ts';
@@ -80,8 +80,13 @@ async function requestsOf(
 ): Promise<EngineRequest[]> {
   const database = new ReadDatabase(arena.databaseUrl, 2);
   try {
-    const way = new ApiTokenWay(database, new SystemClock());
-    const principals = await Promise.all(readers.map(({ token }) => way.principal(token, null)));
+    const people = new Principals(database, new SystemClock());
+    const principals = await Promise.all(
+      readers.map(async ({ email }) => {
+        const [user] = await database.rows<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]);
+        return people.principalOf(user!.id);
+      }),
+    );
     return queries.map(({ text, filter }, index) =>
       requestOf(principals[index % principals.length]!, text, filter),
     );
