@@ -19,6 +19,7 @@ import { DownloadController } from './attachments/download.controller.ts';
 import { UploadController } from './attachments/upload.controller.ts';
 import { AuditEventsResolver } from './audit/audit-events.resolver.ts';
 import { AuditExportController } from './audit/audit-export.controller.ts';
+import { SendersModule } from './auth/senders.ts';
 import { AuthController } from './auth/auth.controller.ts';
 import { CentreFiguresResolver } from './centres/centre-figures.resolver.ts';
 import { JointCentreChangesResolver } from './centres/joint-centre-changes.resolver.ts';
@@ -66,6 +67,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
   imports: [
     GraphqlModule,
     CallersModule,
+    SendersModule,
     HealthModule,
     MetricsModule,
     AuditModule,

@@ -26,7 +26,7 @@ export {
   type Actor,
   type DocumentAction,
 } from './document-policy.ts';
-export { permissionRule, type Permission } from './permissions.ts';
+export { demandPermission, type Permission } from './permissions.ts';
 export {
   INITIAL_SHARING,
   isNotWider,

@@ -1,4 +1,5 @@
-import type { Scope } from './principal.ts';
+import { Forbidden, Unauthenticated } from '#kernel';
+import type { Principal, Scope } from './principal.ts';
 
 interface PermissionRule {
   /** Whether someone who is not signed in may try; the rows still decide what is found. */
@@ -52,7 +53,14 @@ const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** The rule of a permission. */
-export function permissionRule(permission: Permission): PermissionRule {
-  return PERMISSIONS[permission];
+/** Throws Unauthenticated where it takes somebody who is signed in, Forbidden where the token is too narrow. */
+export function demandPermission(principal: Principal, permission: Permission): void {
+  const { anonymous, scope } = PERMISSIONS[permission];
+  if (principal.type !== 'user') {
+    if (anonymous) return;
+    throw new Unauthenticated('Sign in first: send an API token or an access token as a bearer token.');
+  }
+  if (principal.scopes.length > 0 && !principal.scopes.includes(scope)) {
+    throw new Forbidden(`The token lacks the scope "${scope}".`);
+  }
 }

@@ -1,7 +1,6 @@
 import { actingForReading, type Principal } from '#access';
 import { AuditTrail } from '#audit';
 import { AttachmentDownloads, type Download } from '#documents';
-import { Authentication } from '#identity';
 import { Forbidden, Unauthenticated } from '#kernel';
 import {
   Controller,
@@ -15,7 +14,7 @@ import {
   UnauthorizedException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { senderOf } from './sender.ts';
+import { Senders } from '../auth/senders.ts';
 
 /** Where links lead, below the address of the server. */
 export const DOWNLOAD_PATH = 'attachments/download';
@@ -28,12 +27,12 @@ const POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'n
 export class DownloadController {
   private readonly logger = new Logger(DownloadController.name);
   private readonly downloads: AttachmentDownloads;
-  private readonly authentication: Authentication;
+  private readonly senders: Senders;
   private readonly trail: AuditTrail;
 
-  constructor(downloads: AttachmentDownloads, authentication: Authentication, trail: AuditTrail) {
+  constructor(downloads: AttachmentDownloads, senders: Senders, trail: AuditTrail) {
     this.downloads = downloads;
-    this.authentication = authentication;
+    this.senders = senders;
     this.trail = trail;
   }
 
@@ -68,7 +67,7 @@ export class DownloadController {
 
   private async sender(request: FastifyRequest): Promise<Principal> {
     try {
-      return await senderOf(this.authentication, request);
+      return await this.senders.of(request);
     } catch (error) {
       if (error instanceof Unauthenticated) throw new UnauthorizedException();
       if (error instanceof Forbidden) throw new ForbiddenException();

@@ -1,11 +1,12 @@
+import { demandPermission } from '#access';
 import type { MultipartFile } from '@fastify/multipart';
 import { TooLarge, UploadsService } from '#attachments';
-import { Authentication } from '#identity';
 import { BadInput, Forbidden, Refusal, Unauthenticated } from '#kernel';
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
-import { permitted, senderOf } from './sender.ts';
+import { Senders } from '../auth/senders.ts';
+import { caller } from '../graphql/caller.ts';
 
 const NOT_A_FILE = 'Send one file, as multipart/form-data, in the field "file".';
 
@@ -13,11 +14,11 @@ const NOT_A_FILE = 'Send one file, as multipart/form-data, in the field "file".'
 @Controller('attachments')
 export class UploadController {
   private readonly uploads: UploadsService;
-  private readonly authentication: Authentication;
+  private readonly senders: Senders;
 
-  constructor(uploads: UploadsService, authentication: Authentication) {
+  constructor(uploads: UploadsService, senders: Senders) {
     this.uploads = uploads;
-    this.authentication = authentication;
+    this.senders = senders;
   }
 
   /**
@@ -27,7 +28,9 @@ export class UploadController {
   @Post()
   async upload(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
-      const principal = permitted(await senderOf(this.authentication, request), 'document.write');
+      const sender = await this.senders.of(request);
+      demandPermission(sender, 'document.write');
+      const principal = caller({ principal: sender });
       await this.uploads.requireRoom(principal);
       if (!request.isMultipart()) throw new BadInput(NOT_A_FILE);
       const { filename, file } = await partOf(request);

@@ -1,10 +1,10 @@
+import { demandPermission } from '#access';
 import { AuditExport } from '#audit';
-import { Authentication } from '#identity';
 import { Forbidden, Unauthenticated } from '#kernel';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
-import { permissionRule } from '#access';
+import { Senders } from '../auth/senders.ts';
 
 const FILE = /^([a-z0-9-]+)\.jsonl$/;
 
@@ -12,23 +12,23 @@ const FILE = /^([a-z0-9-]+)\.jsonl$/;
 @Controller('audit')
 export class AuditExportController {
   private readonly trail: AuditExport;
-  private readonly authentication: Authentication;
+  private readonly senders: Senders;
 
-  constructor(trail: AuditExport, authentication: Authentication) {
+  constructor(trail: AuditExport, senders: Senders) {
     this.trail = trail;
-    this.authentication = authentication;
+    this.senders = senders;
   }
 
   /** 200 with JSON Lines for auditors of the institution; 401 without sign-in; 403 for everyone and all else. */
   @Get(':file')
   async export(
     @Param('file') file: string,
-    @Req() { headers }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     void reply.header('cache-control', 'no-store').header('vary', 'Authorization');
     try {
-      const lines = await this.lines(FILE.exec(file)?.[1] ?? '', headers.authorization);
+      const lines = await this.lines(FILE.exec(file)?.[1] ?? '', request);
       await reply
         .type('application/jsonl; charset=utf-8')
         .header('content-disposition', `attachment; filename="audit-${file}"`)
@@ -40,15 +40,10 @@ export class AuditExportController {
     }
   }
 
-  private async lines(slug: string, authorization: string | undefined): Promise<AsyncIterable<string>> {
-    const principal = await this.authentication.authenticate({ authorization });
-    if (principal.type !== 'user')
-      throw new Unauthenticated('Sign in first: send an API token as a bearer token.');
-    const { scopes, memberships } = principal;
-    const { scope } = permissionRule('audit.read');
-    if (scopes.length > 0 && !scopes.includes(scope))
-      throw new Forbidden(`The token lacks the scope "${scope}".`);
-    const id = memberships.find(({ institutionSlug }) => institutionSlug === slug)?.institutionId ?? '';
-    return this.trail.lines(principal, { id, slug });
+  private async lines(slug: string, request: FastifyRequest): Promise<AsyncIterable<string>> {
+    const principal = await this.senders.of(request);
+    demandPermission(principal, 'audit.read');
+    const own = principal.memberships.find(({ institutionSlug }) => institutionSlug === slug);
+    return this.trail.lines(principal, { id: own?.institutionId ?? '', slug });
   }
 }

@@ -1,9 +1,9 @@
+import { demandPermission } from '#access';
 import { DocumentsReadModel, ReadingsService, renderMarkdown, type DocumentRow } from '#documents';
-import { Authentication } from '#identity';
-import { escapeMarkup, isId, Unauthenticated } from '#kernel';
+import { escapeMarkup, Forbidden, isId, Unauthenticated } from '#kernel';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Callers } from '../limits/callers.ts';
+import { Senders } from '../auth/senders.ts';
 
 const FIELDS = new Set([
   ...['title', 'summary', 'body', 'language', 'institution', 'sharing', 'sharing.tlp', 'versionNumber'],
@@ -15,20 +15,13 @@ const NOTHING = 'There is no such document, or you may not see it.';
 @Controller('documents')
 export class DocumentPageController {
   private readonly documents: DocumentsReadModel;
-  private readonly authentication: Authentication;
+  private readonly senders: Senders;
   private readonly readings: ReadingsService;
-  private readonly callers: Callers;
 
-  constructor(
-    documents: DocumentsReadModel,
-    authentication: Authentication,
-    readings: ReadingsService,
-    callers: Callers,
-  ) {
+  constructor(documents: DocumentsReadModel, senders: Senders, readings: ReadingsService) {
     this.documents = documents;
-    this.authentication = authentication;
+    this.senders = senders;
     this.readings = readings;
-    this.callers = callers;
   }
 
   /** 200 with the document, 410 with what is left of one that was withdrawn, 404 for anything else; 401. */
@@ -52,13 +45,13 @@ export class DocumentPageController {
   }
 
   private async answer(id: string, request: FastifyRequest): Promise<[number, string, string, string]> {
-    const { authorization } = request.headers;
     let principal;
     try {
-      principal = await this.authentication.authenticate({ authorization });
-      this.callers.remember(request, principal);
+      principal = await this.senders.of(request);
+      demandPermission(principal, 'document.read');
     } catch (error) {
       if (error instanceof Unauthenticated) return [401, 'Not signed in', paragraph(error.message), 'en'];
+      if (error instanceof Forbidden) return [403, 'Not allowed', paragraph(error.message), 'en'];
       throw error;
     }
     const row = isId(id) ? await this.documents.find(principal, id, FIELDS) : null;

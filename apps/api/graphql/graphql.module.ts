@@ -1,7 +1,5 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { namedMembership } from '#access';
 import { Settings } from '#config';
-import { Authentication, IdentityModule } from '#identity';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
@@ -10,9 +8,9 @@ import type { FastifyRequest } from 'fastify';
 import type { GraphQLScalarType } from 'graphql';
 import { DateTimeResolver, LocalDateResolver } from 'graphql-scalars';
 import { ownPagesSession } from '../auth/own-page.ts';
+import { Senders, SendersModule } from '../auth/senders.ts';
 import { ApolloLog } from './apollo-log.ts';
 import { CompiledDriver } from './execution/compiled-driver.ts';
-import { Callers, CallersModule } from '../limits/callers.ts';
 import { OperationLimits } from '../limits/operation-limits.plugin.ts';
 import { asGraphQLError, formatError, ErrorsFilter } from './errors.ts';
 import { Loaders, type RequestContext } from './request-context.ts';
@@ -27,9 +25,9 @@ const MOST_TOKENS = 10_000;
   imports: [
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: CompiledDriver,
-      imports: [IdentityModule, CallersModule],
-      inject: [Authentication, Settings, Callers],
-      useFactory: (authentication: Authentication, settings: Settings, callers: Callers) => ({
+      imports: [SendersModule],
+      inject: [Senders, Settings],
+      useFactory: (senders: Senders, settings: Settings) => ({
         typeDefs: schemaText(),
         resolvers: { DateTime: behaviourOf(DateTimeResolver), Date: behaviourOf(LocalDateResolver) },
         inheritResolversFromInterfaces: true,
@@ -42,7 +40,7 @@ const MOST_TOKENS = 10_000;
         csrfPrevention: true,
         logger: new ApolloLog(),
         formatError,
-        context: (request: FastifyRequest) => requestContext(authentication, settings, callers, request),
+        context: (request: FastifyRequest) => requestContext(senders, settings, request),
       }),
     }),
   ],
@@ -54,20 +52,15 @@ const MOST_TOKENS = 10_000;
 export class GraphqlModule {}
 
 async function requestContext(
-  authentication: Authentication,
+  senders: Senders,
   settings: Settings,
-  callers: Callers,
   request: FastifyRequest,
 ): Promise<RequestContext> {
   try {
-    const header = request.headers['x-institution'];
-    const actingSlug = typeof header === 'string' && header !== '' ? header : null;
-    const { authorization } = request.headers;
-    const session = ownPagesSession(request, settings);
-    const principal = await authentication.authenticate({ authorization, session, actingSlug });
-    callers.remember(request, principal);
-    if (actingSlug !== null) namedMembership(principal, actingSlug);
-    return { principal, loaders: new Loaders() };
+    return {
+      principal: await senders.of(request, ownPagesSession(request, settings)),
+      loaders: new Loaders(),
+    };
   } catch (error) {
     throw asGraphQLError(error) ?? error;
   }

@@ -1,5 +1,5 @@
-import { permissionRule, type Permission } from '#access';
-import { Forbidden, Unauthenticated } from '#kernel';
+import { demandPermission, type Permission } from '#access';
+import { Forbidden } from '#kernel';
 import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
@@ -30,14 +30,7 @@ export class PermissionGuard implements CanActivate {
     const permission = this.reflector.get<Permission | undefined>(PERMISSION, execution.getHandler());
     if (!permission) throw new Forbidden('This field declares no permission, so nobody has it.');
     const { principal } = GqlExecutionContext.create(execution).getContext<RequestContext>();
-    const { anonymous, scope } = permissionRule(permission);
-    if (principal.type !== 'user') {
-      if (anonymous) return true;
-      throw new Unauthenticated('Sign in first: send an API token or an access token as a bearer token.');
-    }
-    if (principal.scopes.length > 0 && !principal.scopes.includes(scope)) {
-      throw new Forbidden(`The token lacks the scope "${scope}".`);
-    }
+    demandPermission(principal, permission);
     return true;
   }
 }
