@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { currentDeadline } from '#kernel';
+import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { CancellableClient } from './cancellable-client.ts';
 
@@ -11,15 +12,26 @@ export interface PoolState {
   waiting: number;
 }
 
+/**
+ * Statements that one connection keeps prepared, some 100 kB each in PostgreSQL. Callers combine filters and
+ * fields as they like, so there is no end of different ones: a connection that holds so many is replaced.
+ */
+const MOST_PREPARED = 300;
+/** Names of statements that are remembered: they are only made anew. */
+const MOST_NAMES = 2_000;
+
 /** The read lane's connections. Plain rows come out; entities never do. */
 export class ReadDatabase {
   private readonly pool: pg.Pool;
-  private readonly names = new Map<string, string>();
+  private readonly names = new LRUCache<string, string>({ max: MOST_NAMES });
+  private readonly prepared = new WeakMap<pg.PoolClient, Set<string>>();
 
   constructor(url: string, poolSize: number) {
     this.pool = new pg.Pool({
       ...{ connectionString: url, max: poolSize, types: { getTypeParser } },
       Client: CancellableClient,
+      // The pool waits for it, whatever the types say.
+      onConnect: ((client) => client.query(PLAN_ONCE)) as NonNullable<pg.PoolConfig['onConnect']>,
     });
     // A connection lost while idle is replaced at the next query; without a listener it would end the process.
     this.pool.on('error', () => undefined);
@@ -31,17 +43,25 @@ export class ReadDatabase {
    */
   async rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
     const client = await this.connection();
+    const name = this.nameOf(text);
     let failure: unknown;
     try {
-      const result = await client.query({ name: this.nameOf(text), text, values: values as unknown[] });
+      const result = await client.query({ name, text, values: values as unknown[] });
       return result.rows as T[];
     } catch (error) {
       failure = error;
       throw error;
     } finally {
       // As in the pool's own `query`: a connection on which something failed is not used again.
-      client.release(failure instanceof Error ? failure : undefined);
+      client.release(failure instanceof Error ? failure : this.hasEnough(client, name));
     }
+  }
+
+  /** Whether the connection, with this statement, has as many prepared as it may keep. */
+  private hasEnough(client: pg.PoolClient, name: string): boolean {
+    let names = this.prepared.get(client);
+    if (!names) this.prepared.set(client, (names = new Set()));
+    return names.add(name).size >= MOST_PREPARED;
   }
 
   /** Connections of this lane, by what they do, and how many statements wait for one. */
@@ -80,6 +100,12 @@ export class ReadDatabase {
     return name;
   }
 }
+
+/**
+ * A statement is planned once for each connection, not for each set of values: planning the access rule takes
+ * longer than reading a page by it.
+ */
+const PLAN_ONCE = 'SET plan_cache_mode = force_generic_plan';
 
 /** Calendar days stay text: a JavaScript Date would move them by the machine's time zone. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid, format): ((value: string) => unknown) => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const PREFIX = 'precedent_';
 const SHAPE = /^precedent_[A-Za-z0-9_-]{43}$/;
@@ -15,5 +15,5 @@ export function looksLikeToken(text: string): boolean {
 
 /** What is kept of a token: its SHA-256. */
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }

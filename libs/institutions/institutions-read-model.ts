@@ -66,7 +66,7 @@ export class InstitutionsReadModel {
     if (page.after) wheres.push(behindCursor(BY_NAME, page.after, bind));
     const rows = await this.database.rows<Named>(
       `SELECT i.name, ${institutionJson('i')} AS json FROM institutions i
-       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${size + 1}`,
       values,
     );
     return connectionOf(rows, size, page);
@@ -117,7 +117,7 @@ export class InstitutionsReadModel {
     const rows = await this.database.rows<Named>(
       `SELECT u.name, ${membershipJson('m', 'i', 'u', 'true')} AS json
        FROM memberships m JOIN institutions i ON i.id = m.institution_id JOIN users u ON u.id = m.user_id
-       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(MEMBERS_BY_NAME)} LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(MEMBERS_BY_NAME)} LIMIT ${size + 1}`,
       values,
     );
     return connectionOf(rows, size, page);

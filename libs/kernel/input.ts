@@ -6,12 +6,18 @@ import { isWellFormed } from './text.ts';
 /** A text of `least` to `most` characters (Unicode code points) that the database can store as it is. */
 export function text(most: number, least = 0): z.ZodType<string> {
   return z.string().superRefine((value, context) => {
-    if (!isWellFormed(value)) context.addIssue('must not contain NUL characters or broken surrogate pairs');
-    // Counting code points is only needed where code units leave it open.
-    const length = value.length > most ? [...value].length : value.length;
-    if (length > most) context.addIssue(`must have at most ${most.toLocaleString('en')} characters`);
-    if (least > 0 && value.trim().length < least) context.addIssue('must not be empty');
+    for (const flaw of flawsOf(value, most, least)) context.addIssue(flaw);
   });
+}
+
+function flawsOf(value: string, most: number, least: number): string[] {
+  const flaws: string[] = [];
+  if (!isWellFormed(value)) flaws.push('must not contain NUL characters or broken surrogate pairs');
+  // Counting code points is only needed where code units leave it open.
+  const length = value.length > most ? [...value].length : value.length;
+  if (length > most) flaws.push(`must have at most ${most.toLocaleString('en')} characters`);
+  if (least > 0 && value.trim().length < least) flaws.push('must not be empty');
+  return flaws;
 }
 
 /**
@@ -19,9 +25,9 @@ export function text(most: number, least = 0): z.ZodType<string> {
  * database could not hold it.
  */
 export function requireText(value: string, most: number, name: string): string {
-  const parsed = text(most).safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new BadInput(`${name} ${parsed.error.issues[0]?.message ?? 'is not usable'}`);
+  const [flaw] = flawsOf(value, most, 0);
+  if (flaw !== undefined) throw new BadInput(`${name} ${flaw}`);
+  return value;
 }
 
 /** The longest of "other strings" in the contract. */

@@ -68,7 +68,7 @@ export function pageOf<T>(
   cursorOf: (item: T) => string,
   hasPreviousPage: boolean,
 ): Connection<T> {
-  const edges = items.slice(0, size).map((node) => ({ cursor: cursorOf(node), node }));
+  const edges = items.slice(0, size).map((node) => new LazyEdge(node, cursorOf));
   return {
     edges,
     pageInfo: {
@@ -78,4 +78,19 @@ export function pageOf<T>(
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
+}
+
+/** An edge whose cursor is made when it is asked for: most callers want no more than the last one. */
+class LazyEdge<T> implements Edge<T> {
+  readonly node: T;
+  private readonly cursorOf: (item: T) => string;
+
+  constructor(node: T, cursorOf: (item: T) => string) {
+    this.node = node;
+    this.cursorOf = cursorOf;
+  }
+
+  get cursor(): string {
+    return this.cursorOf(this.node);
+  }
 }

@@ -88,19 +88,19 @@ export class SearchEngines {
    * it can be asked at all. Throws what the last one throws, and BadInput and TimedOut at once.
    */
   async ask<T>(question: Question<T>, preferred?: string): Promise<{ engine: SearchEngine; answer: T }> {
-    let failure: unknown = new EngineUnavailable('none', null);
+    let failure: Error | null = null;
     for await (const { watch, current } of this.candidates(preferred)) {
       try {
         return { engine: watch.engine, answer: await question(watch.engine, current) };
       } catch (error) {
         if (error instanceof BadInput || error instanceof TimedOut) throw error;
-        failure = error;
+        failure = error as Error;
         // Any other error is about this question, and says nothing about the next.
         if (error instanceof EngineUnavailable) watch.failed(error);
         else if (this.watches.length > 1) this.logger.error(error);
       }
     }
-    throw failure;
+    throw failure ?? new EngineUnavailable('none', null);
   }
 
   /** The good ones, then the others by their rank, then those that did not answer. */

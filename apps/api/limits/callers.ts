@@ -3,7 +3,7 @@ import { normalizeIP } from '@fastify/rate-limit';
 import { Injectable, Module } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Credentials that are remembered, each with some 200 bytes. */
 const MOST_REMEMBERED = 20_000;
@@ -58,5 +58,5 @@ function credentialOf({ headers }: FastifyRequest): string | undefined {
 
 /** So that no credential is kept in memory as it is. */
 function digestOf(credential: string): string {
-  return createHash('sha256').update(credential).digest('base64url');
+  return hash('sha256', credential, 'base64url');
 }

@@ -70,7 +70,7 @@ export class InboxReadModel {
            date_trunc('milliseconds', since) AS since,
            date_trunc('milliseconds', coalesce(due, ${bind(NO_DUE)})) AS "dueKey"
          FROM (${selects.join('\n UNION ALL ')}) AS item(type, subject_id, document_id, what, due, since)) sorted
-       ${behind} ORDER BY ${keys} LIMIT ${bind(size + 1)}`,
+       ${behind} ORDER BY ${keys} LIMIT ${size + 1}`,
       values,
     );
     for (const row of rows) row.id = encodeCursor([row.type, row.subjectId]);

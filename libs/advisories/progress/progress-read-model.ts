@@ -82,7 +82,7 @@ export class ProgressReadModel {
     if (page.after) wheres.push(behindCursor(BY_NAME, page.after, bind));
     const rows = await this.database.rows<ResponseRow>(
       `SELECT ${responseColumns(now)} ${from} AND ${wheres.join(' AND ')}
-       ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${size + 1}`,
       values,
     );
     const cursorOf = ({ institution }: ResponseRow): string => keysetCursor(institution.name, institution.id);

@@ -84,7 +84,7 @@ export class AuditEventsReadModel {
           WHERE u.id = e.user_id AND EXISTS (SELECT 1 FROM memberships m
             WHERE m.user_id = u.id AND m.institution_id = e.institution_id)) AS user
        FROM audit_events e LEFT JOIN audit_links l ON l.event_id = e.id
-       WHERE ${wheres.join(' AND ')} ORDER BY e.id DESC LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY e.id DESC LIMIT ${size + 1}`,
       values,
     );
     const page = pageOf(rows, size, ({ id }) => encodeCursor([id]), Boolean(args.after));

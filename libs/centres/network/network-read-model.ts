@@ -39,7 +39,7 @@ export class CollaborationNetworks {
     const rows = await this.database.rows<Row>(
       `WITH readable AS MATERIALIZED (
          SELECT c.id, c.tlp FROM joint_centres c WHERE ${wheres.join('\n  AND ')}
-         LIMIT ${bind(MOST_CENTRES + 1)}),
+         LIMIT ${MOST_CENTRES + 1}),
        takes_part AS MATERIALIZED (
          SELECT o.* FROM joint_centre_organisations o WHERE o.centre_id IN (SELECT id FROM readable)),
        today AS MATERIALIZED (

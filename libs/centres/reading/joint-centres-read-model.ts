@@ -71,7 +71,7 @@ export class JointCentresReadModel {
     const rows = await this.database.rows<JointCentreRow>(
       `SELECT ${selectList(fields, context)},\n  ${order.key} AS "sortKey" FROM joint_centres c
        WHERE ${wheres.join('\n  AND ')}
-       ORDER BY ${keysetOrder(order)} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(order)} LIMIT ${size + 1}`,
       values,
     );
     return pageOf(rows, size, cursorOf, Boolean(args.after));

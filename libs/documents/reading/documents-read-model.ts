@@ -96,7 +96,7 @@ export class DocumentsReadModel {
     const rows = await this.database.rows<DocumentRow>(
       `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
        ${FROM} WHERE ${wheres.join('\n  AND ')}
-       ORDER BY ${keysetOrder(order)} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(order)} LIMIT ${size + 1}`,
       values,
     );
     rows.forEach((row) => completeRow(row, fields, principal, context.now));

@@ -85,7 +85,7 @@ export class DossierReadModel {
     partnerIds: readonly string[],
     most: number,
   ): Promise<ExperienceRow[]> {
-    const { where, values, context } = this.about(
+    const { where, values } = this.about(
       principal,
       partnerIds,
       and(isIn('kind', ['CASE_STUDY', 'PARTNER_NOTE']), maySeeAttribution(principal)),
@@ -96,7 +96,7 @@ export class DossierReadModel {
            count(*) FILTER (WHERE d.kind = 'PARTNER_NOTE')::int AS "partnerNotes", max(d.published_at) AS latest
          ${FROM} WHERE ${where} GROUP BY d.institution_id) x
        JOIN institutions i ON i.id = x.institution_id
-       ORDER BY x.latest DESC, i.name, i.id LIMIT ${context.bind(most)}`,
+       ORDER BY x.latest DESC, i.name, i.id LIMIT ${most}`,
       values,
     );
   }
@@ -107,7 +107,7 @@ export class DossierReadModel {
     partnerIds: readonly string[],
     most: number,
   ): Promise<DatedDocument[]> {
-    const { where, values, context } = this.about(principal, partnerIds);
+    const { where, values } = this.about(principal, partnerIds);
     const details = Object.entries(DATED_DETAILS).map(
       ([field, what]) => `SELECT v.details ->> '${field}' AS date, '${what}' AS what`,
     );
@@ -116,7 +116,7 @@ export class DossierReadModel {
          SELECT to_char(d.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, 'PUBLISHED' AS what
          UNION ALL ${details.join(' UNION ALL ')}) dated
        WHERE dated.date IS NOT NULL AND ${where}
-       ORDER BY dated.date DESC, d.id, dated.what LIMIT ${context.bind(most)}`,
+       ORDER BY dated.date DESC, d.id, dated.what LIMIT ${most}`,
       values,
     );
   }
@@ -125,10 +125,10 @@ export class DossierReadModel {
     principal: Principal,
     partnerIds: readonly string[],
     more: Predicate = is('state', 'PUBLISHED'),
-  ): { where: string; values: unknown[]; context: ReadingContext } {
+  ): { where: string; values: unknown[] } {
     const { bind, values } = new Bindings();
     const context: ReadingContext = { principal, now: this.clock.now(), bind };
     const rule = and(overlaps('partnerIds', partnerIds), more, mayReadPublished(principal, context.now));
-    return { where: documentSql(rule, context), values, context };
+    return { where: documentSql(rule, context), values };
   }
 }

@@ -76,7 +76,7 @@ export class ReadersReadModel {
       `SELECT ${institutionJson('i')} AS institution, min(r.day) AS "firstDay", max(r.day) AS "lastDay",
          bool_or(r.manner = 'EXPORTED') AS exported, max(r.version_number) AS "latestVersion"
        ${OTHERS} WHERE ${wheres.join(' AND ')} GROUP BY i.id
-       ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${size + 1}`,
       values,
     );
     const cursorOf = ({ institution }: ReaderRow): string => keysetCursor(institution.name, institution.id);

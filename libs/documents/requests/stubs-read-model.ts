@@ -61,7 +61,7 @@ export class StubsReadModel {
            SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = d.institution_id) END AS institution,
          (SELECT r.status FROM access_requests r WHERE r.document_id = d.id AND r.institution_id = ANY(${mine})
           ORDER BY r.created_at DESC LIMIT 1) AS "requestStatus"
-       ${FROM} WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_TITLE)} LIMIT ${bind(size + 1)}`,
+       ${FROM} WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_TITLE)} LIMIT ${size + 1}`,
       values,
     );
     return pageOf(rows, size, (row) => keysetCursor(row.title, row.id), Boolean(page.after));
@@ -94,7 +94,7 @@ export class StubsReadModel {
          (SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = r.institution_id) AS institution,
          (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = r.requested_by_id) AS "requestedBy"
        FROM access_requests r JOIN documents d ON d.id = r.document_id
-       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(NEWEST)} LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(NEWEST)} LIMIT ${size + 1}`,
       values,
     );
     return pageOf(rows, size, (row) => keysetCursor(row.createdAt, row.id), Boolean(page.after));

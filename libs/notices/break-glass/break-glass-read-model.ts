@@ -56,7 +56,7 @@ export class BreakGlassReadModel {
     ];
     if (page.after) wheres.push(behindCursor(NEWEST, page.after, bind));
     const rows = await this.database.rows<BreakGlassAccessRow>(
-      `${SELECT} WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(NEWEST)} LIMIT ${bind(size + 1)}`,
+      `${SELECT} WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(NEWEST)} LIMIT ${size + 1}`,
       values,
     );
     return pageOf(rows, size, ({ openedAt, id }) => keysetCursor(openedAt, id), Boolean(page.after));

@@ -39,7 +39,7 @@ export class DecisionsReadModel {
     const rows = await this.database.rows<{ id: string }>(
       `SELECT ${wanted}.id FROM (${readable(REASONS, context)}) reason JOIN (${readable(['CASE_STUDY'], context)}) study
          ON reason.since > study.since AND ${isAboutTheSame('reason', 'study')}
-       WHERE ${given}.id = ${bind(documentId)} ORDER BY ${wanted}.since DESC, ${wanted}.id LIMIT ${bind(size)}`,
+       WHERE ${given}.id = ${bind(documentId)} ORDER BY ${wanted}.since DESC, ${wanted}.id LIMIT ${size}`,
       values,
     );
     return rows.map(({ id }) => id);

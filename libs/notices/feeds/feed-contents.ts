@@ -74,7 +74,7 @@ export class FeedReadModel {
        FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
        WHERE d.withdrawn_at > ${bind(new Date(now.getTime() - TOMBSTONE_DAYS * DAY))}
          AND ${documentSql(maySeeTombstone(principal), { principal, now, bind })}
-       ORDER BY d.withdrawn_at DESC, d.id LIMIT ${bind(MOST_ITEMS)}`,
+       ORDER BY d.withdrawn_at DESC, d.id LIMIT ${MOST_ITEMS}`,
       values,
     );
     return rows.map(({ tlp, reason, ...row }) => ({ ...row, reason: mayLeaveInFull(tlp) ? reason : null }));

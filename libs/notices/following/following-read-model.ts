@@ -50,7 +50,7 @@ export class FollowingReadModel {
     if (page.after) wheres.push(behindCursor(NEWEST, page.after, bind));
     const rows = await this.database.rows<FollowingRow>(
       `SELECT ${COLUMNS} FROM follows f WHERE ${wheres.join(' AND ')}
-       ORDER BY ${keysetOrder(NEWEST)} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(NEWEST)} LIMIT ${size + 1}`,
       values,
     );
     const cursorOf = (row: FollowingRow): string => keysetCursor(row.createdAt, row.id);

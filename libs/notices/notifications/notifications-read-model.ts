@@ -48,7 +48,7 @@ export class NotificationsReadModel {
     if (args.after) wheres.push(behindCursor(NEWEST, args.after, bind));
     const rows = await this.database.rows<NotificationRow>(
       `${SELECT} WHERE ${wheres.join(' AND ')}
-       ORDER BY ${keysetOrder(NEWEST)} LIMIT ${bind(size + 1)}`,
+       ORDER BY ${keysetOrder(NEWEST)} LIMIT ${size + 1}`,
       values,
     );
     const cursorOf = (row: NotificationRow): string => keysetCursor(row.at, row.id);

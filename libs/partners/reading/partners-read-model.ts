@@ -86,7 +86,7 @@ export class PartnersReadModel {
     if (page.after) wheres.push(behindCursor(BY_NAME, page.after, bind));
     const rows = await this.database.rows<{ json: PartnerRow }>(
       `SELECT ${partnerJson('p')} AS json FROM partners p
-       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${bind(size + 1)}`,
+       WHERE ${wheres.join(' AND ')} ORDER BY ${keysetOrder(BY_NAME)} LIMIT ${size + 1}`,
       values,
     );
     return pageOf(
