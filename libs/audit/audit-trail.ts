@@ -48,15 +48,24 @@ export class AuditTrail {
   }
 
   /**
-   * Writes one row. Only what somebody does with their own account for all their institutions at once is
-   * written for each of these. `place` is where it comes from; without it, where what is going on comes from.
+   * Writes one row for each entry. Only what somebody does with their own account for all their institutions
+   * at once is written for each of these. `place` is where it comes from; without it, where what is going on
+   * comes from.
    */
-  async record(manager: EntityManager, entry: AuditEntry, place: Origin = origin()): Promise<void> {
-    const { address, requestId } = place;
-    const row = { details: {}, ...entry, origin: address, requestId, at: this.clock.now() };
-    const trails = isOfAccount(entry) ? await institutionsOf(manager, entry.userId) : [];
-    const rows = trails.map((institutionId) => ({ ...row, institutionId }));
-    await manager.insert(AuditEvent, rows.length > 0 ? rows : row);
+  async record(
+    manager: EntityManager,
+    entries: AuditEntry | readonly AuditEntry[],
+    place: Origin = origin(),
+  ): Promise<void> {
+    const rows = [];
+    for (const entry of [entries].flat()) {
+      const { address, requestId } = place;
+      const row = { details: {}, ...entry, origin: address, requestId, at: this.clock.now() };
+      const trails = isOfAccount(entry) ? await institutionsOf(manager, entry.userId) : [];
+      if (trails.length === 0) rows.push(row);
+      for (const institutionId of trails) rows.push({ ...row, institutionId });
+    }
+    if (rows.length > 0) await manager.insert(AuditEvent, rows);
   }
 
   /** Records what changes nothing else, such as a sign-in, in a transaction of its own. */

@@ -5,7 +5,7 @@ export { joinEmbeddedServer } from './embedded-server.ts';
 export { insertRows } from './insert-rows.ts';
 export { migrate, missingMigrations } from './migrate.ts';
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
-export { queueNotice, type NoticeEvent } from './notice-work.ts';
+export { queueNotices, type NoticeEvent } from './notice-work.ts';
 export { Queues, type Queue } from './queues.ts';
 export { ReadDatabase, type PoolState } from './read-database.ts';
 export { Retention, type RetentionRule } from './retention.ts';

@@ -14,9 +14,15 @@ export interface NoticeWork {
   notBefore: Date | null;
 }
 
-/** Queues a notice, in the transaction of what it tells of. */
-export async function queueNotice(manager: EntityManager, work: NoticeWork, now: Date): Promise<void> {
-  const { notBefore, ...rest } = work;
-  const dueAt = notBefore !== null && notBefore > now ? notBefore : now;
-  await manager.insert(NoticeOutboxEntry, { ...rest, queuedAt: now, dueAt });
+/** Queues notices, in the transaction of what they tell of. */
+export async function queueNotices(
+  manager: EntityManager,
+  notices: readonly NoticeWork[],
+  now: Date,
+): Promise<void> {
+  const rows = notices.map(({ notBefore, ...rest }) => {
+    const dueAt = notBefore !== null && notBefore > now ? notBefore : now;
+    return { ...rest, queuedAt: now, dueAt };
+  });
+  await manager.insert(NoticeOutboxEntry, rows);
 }

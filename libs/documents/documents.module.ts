@@ -29,6 +29,7 @@ import { ContentWarnings } from './warnings/content-warnings.service.ts';
 import { DocumentWriter } from './writing/document-writer.ts';
 import { DraftsService } from './writing/drafts.service.ts';
 import { ImportsService } from './writing/imports.service.ts';
+import { NewDocuments } from './writing/new-documents.ts';
 import { PartnerNameFollower } from './writing/partner-name-follower.ts';
 import { PublicationService } from './writing/publication.service.ts';
 import { ReviewsService } from './writing/reviews.service.ts';
@@ -62,7 +63,7 @@ const DOORS = [
     IdentityModule,
     PartnersModule,
   ],
-  providers: [DocumentWriter, PartnerNameFollower, AttachedTextFollower, ...DOORS],
+  providers: [DocumentWriter, NewDocuments, PartnerNameFollower, AttachedTextFollower, ...DOORS],
   exports: DOORS,
 })
 export class DocumentsModule {

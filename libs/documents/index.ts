@@ -41,8 +41,9 @@ export {
 export { sharingJson } from './reading/sharing-json.ts';
 export { VersionsReadModel, type VersionRow } from './reading/versions-read-model.ts';
 export { ownersMembers } from './writing/approvals.ts';
-export { DraftsService, type DocumentCreateInput, type DocumentEditInput } from './writing/drafts.service.ts';
-export { ImportsService } from './writing/imports.service.ts';
+export { DraftsService, type DocumentEditInput } from './writing/drafts.service.ts';
+export type { DocumentCreateInput } from './writing/new-documents.ts';
+export { ImportsService, type ImportedRecord, type ImportOutcome } from './writing/imports.service.ts';
 export { PublicationService } from './writing/publication.service.ts';
 export { ReviewsService } from './writing/reviews.service.ts';
 export {

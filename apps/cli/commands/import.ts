@@ -6,6 +6,8 @@ import {
   warningsIn,
   type ContentWarningRow,
   type DocumentCreateInput,
+  type ImportedRecord,
+  type ImportOutcome,
   type SharingInput,
 } from '#documents';
 import { Accounts, Authentication } from '#identity';
@@ -33,6 +35,10 @@ interface ImportOptions {
   publish?: boolean;
   dryRun?: boolean;
 }
+
+/** Records, and characters of text, that are stored in one transaction. */
+const BATCH = 200;
+const BATCH_CHARACTERS = 4_000_000;
 
 type Tally = Record<'imported' | 'updated' | 'unchanged' | 'failed' | 'skipped', number>;
 
@@ -82,9 +88,11 @@ async function importAll(
   const told: Told = new Map();
   const importer = { services, principal, options, warnings, country, told };
   const progress = new Progress('Importing', await countRecords(path));
-  for await (const result of readRecords(path)) {
-    tally[await importOne(importer, result)] += 1;
-    progress.step();
+  for await (const batch of batches(readRecords(path))) {
+    for (const outcome of await importBatch(importer, batch)) {
+      tally[outcome] += 1;
+      progress.step();
+    }
   }
   progress.end();
   for (const [warning, count] of warnings)
@@ -92,6 +100,34 @@ async function importAll(
   for (const [file, found] of told)
     say(`warning: ${file} tells of people, beyond the institution: ${countedKinds(found)}`);
   return tally;
+}
+
+/** A place in a file that holds a record. */
+type Readable = Extract<RecordResult, { type: 'record' }>;
+
+/** What makes a record recognisable when it comes again. */
+function keyOf({ source, record }: Readable): string {
+  return record.externalId ? `id:${record.externalId}` : `path:${source}#${record.contentHash}`;
+}
+
+/** Results in batches that are stored together; a record that comes again waits for the next one. */
+async function* batches(results: AsyncIterable<RecordResult>): AsyncGenerator<RecordResult[]> {
+  let batch: RecordResult[] = [];
+  let keys = new Set<string>();
+  let characters = 0;
+  for await (const result of results) {
+    const key = result.type === 'record' ? keyOf(result) : null;
+    if (batch.length >= BATCH || characters >= BATCH_CHARACTERS || (key !== null && keys.has(key))) {
+      yield batch;
+      batch = [];
+      keys = new Set();
+      characters = 0;
+    }
+    batch.push(result);
+    if (key !== null) keys.add(key);
+    if (result.type === 'record') characters += result.record.body.length;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** One run: whose work it is, how, and what was noticed. */
@@ -108,35 +144,52 @@ interface Importer {
 /** What each file tells of people, in documents that reach beyond the institution. */
 type Told = Map<string, Pick<ContentWarningRow, 'kind'>[]>;
 
-async function importOne(importer: Importer, result: RecordResult): Promise<keyof Tally> {
+/** Imports the records of a batch together, and says in the order of the source what is wrong with which. */
+async function importBatch(importer: Importer, batch: readonly RecordResult[]): Promise<(keyof Tally)[]> {
+  const records = batch.filter((result): result is Readable => result.type === 'record');
+  const outcomes = await importRecords(importer, records);
+  return batch.map((result) => {
+    if (result.type === 'skipped') {
+      say(`${result.source}: skipped: ${result.reason}`);
+      return 'skipped';
+    }
+    const outcome = result.type === 'record' ? outcomes.get(result)! : result.reason;
+    if (outcome instanceof Refusal || result.type === 'failure') {
+      say(`${result.source}:${result.line}: ${reasonOf(outcome)}`);
+      return 'failed';
+    }
+    return outcome as ImportOutcome;
+  });
+}
+
+function reasonOf(outcome: Refusal | string): string {
+  return outcome instanceof Refusal ? outcome.userErrors.map(({ message }) => message).join(' ') : outcome;
+}
+
+async function importRecords(
+  importer: Importer,
+  results: readonly Readable[],
+): Promise<Map<Readable, ImportOutcome | Refusal>> {
   const { services, principal, options, warnings } = importer;
-  if (result.type === 'skipped') {
-    say(`${result.source}: skipped: ${result.reason}`);
-    return 'skipped';
-  }
-  const place = `${result.source}:${result.line}`;
-  if (result.type === 'failure') {
-    say(`${place}: ${result.reason}`);
-    return 'failed';
-  }
-  const { record, source } = result;
-  const { partnerIds, missing } = await services.get(PartnerReferences).resolve(record.partners);
-  for (const warning of [...result.warnings, ...missing.map(partnerLeftOut)])
-    warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
-  try {
-    const key = record.externalId ? `id:${record.externalId}` : `path:${source}#${record.contentHash}`;
+  const partners = await services
+    .get(PartnerReferences)
+    .resolve(results.map(({ record }) => record.partners));
+  const given = results.map((result, index): ImportedRecord => {
+    const { record } = result;
+    const { partnerIds, missing } = partners[index]!;
+    for (const warning of [...result.warnings, ...missing.map(partnerLeftOut)])
+      warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
     // A partner that is found today and was missing before is a change too.
     const contentHash = [record.contentHash, ...partnerIds].join(' ');
     const input = { ...inputOf(record, options), partnerIds };
-    const given = { key, contentHash, input, publish: options.publish ?? false };
-    const outcome = await services.get(ImportsService).import(principal, given, options.dryRun);
-    if (outcome !== 'unchanged') noteTold(importer, source, record, input.sharing);
-    return outcome;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    say(`${place}: ${error.userErrors.map((one) => one.message).join(' ')}`);
-    return 'failed';
-  }
+    return { key: keyOf(result), contentHash, input, publish: options.publish ?? false };
+  });
+  const outcomes = await services.get(ImportsService).import(principal, given, options.dryRun);
+  results.forEach(({ source, record }, index) => {
+    if (outcomes[index] === 'imported' || outcomes[index] === 'updated')
+      noteTold(importer, source, record, given[index]!.input.sharing);
+  });
+  return new Map(results.map((result, index) => [result, outcomes[index]!]));
 }
 
 /** Counts what a record tells of people, once it is in, if others than the institution's own read it. */

@@ -38,9 +38,10 @@ export class OrganisationReferences {
     );
     const organisations: OrganisationInput[] = [];
     const unresolved: string[] = [];
-    for (const one of written) {
+    const partners = await this.partners.resolve(written.map((one) => [one]));
+    for (const [index, one] of written.entries()) {
       const institutionId = institutionOf(one, institutions);
-      const partnerId = institutionId ? undefined : (await this.partners.resolve([one])).partnerIds[0];
+      const partnerId = institutionId ? undefined : partners[index]?.partnerIds[0];
       if (institutionId) organisations.push({ institutionId });
       else if (partnerId) organisations.push({ partnerId });
       else {

@@ -103,7 +103,7 @@ export class DocumentWriter {
       throw Refusal.of('INVALID', 'You would no longer be able to read this yourself.', ['sharing']);
     }
     const changes = indexedState(document, shown) !== writing.known;
-    if (changes) document.revision = await nextRevision(manager);
+    if (changes) [document.revision] = (await nextRevisions(manager, 1)) as [string];
     await manager.update(Document, { id: document.id }, document);
     if (changes) {
       const work = { documentId: document.id, revision: document.revision, stale: writing.known !== null };
@@ -155,12 +155,13 @@ export class DocumentWriter {
   }
 }
 
-/** The next value of the sequence that orders all changes of documents. */
-export async function nextRevision(manager: EntityManager): Promise<string> {
-  const [row] = await manager.query<{ revision: string }[]>(
-    `SELECT nextval('document_revisions') AS revision`,
+/** The next values of the sequence that orders all changes of documents. */
+export async function nextRevisions(manager: EntityManager, count: number): Promise<string[]> {
+  const rows = await manager.query<{ revision: string }[]>(
+    `SELECT nextval('document_revisions') AS revision FROM generate_series(1, $1)`,
+    [count],
   );
-  return row!.revision;
+  return rows.map(({ revision }) => revision);
 }
 
 /**

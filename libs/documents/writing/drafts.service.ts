@@ -1,29 +1,18 @@
-import { DataSource, type EntityManager } from 'typeorm';
-import {
-  actingMembership,
-  holdMembership,
-  isNotWider,
-  mayCreate,
-  type Actor,
-  type SharingFacts,
-  type UserPrincipal,
-} from '#access';
-import { AuditTrail } from '#audit';
+import { DataSource } from 'typeorm';
+import { actingMembership, holdMembership, isNotWider, type UserPrincipal } from '#access';
 import { Clock, newId, parseInput, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { copyAttachments, insertAttachments } from '../attachments/version-attachments.ts';
-import { editedContent, newContent, type Content } from '../content/content.ts';
-import { readSharing, type SharingInput } from '../content/sharing-input.ts';
-import { sharingFacts, toSharingColumns } from '../document-facts.ts';
+import { editedContent, type Content } from '../content/content.ts';
+import { sharingFacts } from '../document-facts.ts';
 import { DocumentVersion } from '../document-version.entity.ts';
 import { Document } from '../document.entity.ts';
 import { nextWorkState } from '../lifecycle.ts';
-import { DocumentWriter, nextRevision, type Writing } from './document-writer.ts';
+import { DocumentWriter, type Writing } from './document-writer.ts';
+import { NewDocuments, type DocumentCreateInput } from './new-documents.ts';
 import { makeVersion, requireCoAuthors, requirePartners } from './new-version.ts';
 import { requireSharingChange } from './sharing-change.ts';
 
-/** DocumentCreateInput as it comes from outside; what it must hold is checked here. */
-export type DocumentCreateInput = Record<string, unknown> & { sharing?: SharingInput | null };
 /** DocumentEditInput as it comes from outside. */
 export type DocumentEditInput = Record<string, unknown>;
 
@@ -34,25 +23,19 @@ interface EditDetails {
   details?: Record<string, unknown>;
 }
 
-/** A new document with its first version. */
-export interface Draft {
-  document: Document;
-  version: DocumentVersion;
-}
-
 /** Writing drafts: create, edit, submit for review. */
 @Injectable()
 export class DraftsService {
   private readonly source: DataSource;
   private readonly writer: DocumentWriter;
   private readonly clock: Clock;
-  private readonly trail: AuditTrail;
+  private readonly beginnings: NewDocuments;
 
-  constructor(source: DataSource, writer: DocumentWriter, clock: Clock, trail: AuditTrail) {
+  constructor(source: DataSource, writer: DocumentWriter, clock: Clock, beginnings: NewDocuments) {
     this.source = source;
     this.writer = writer;
     this.clock = clock;
-    this.trail = trail;
+    this.beginnings = beginnings;
   }
 
   /**
@@ -64,47 +47,10 @@ export class DraftsService {
     return this.source.transaction(async (manager) => {
       const membership = await holdMembership(manager, chosen, this.clock.now());
       const actor = { userId: principal.userId, membership };
-      const { document } = await this.createWithin(manager, actor, input, id);
-      return document.id;
+      const draft = await this.beginnings.prepare(manager, actor, input, id, this.clock.now());
+      await this.beginnings.store(manager, actor, [draft]);
+      return id;
     });
-  }
-
-  /** The same within a transaction of the caller's, as imports need it. */
-  async createWithin(
-    manager: EntityManager,
-    actor: Actor,
-    input: DocumentCreateInput,
-    id: string,
-  ): Promise<Draft> {
-    const { sharing: sharingInput, ...rest } = input;
-    const content = parseInput(newContent, rest, ['input']);
-    const ownerId = actor.membership.institutionId;
-    if (!mayCreate(content.details.kind, actor.membership)) {
-      throw Refusal.of('FORBIDDEN', `You may not write a ${content.details.kind} for this institution.`);
-    }
-    await requireCoAuthors(manager, ownerId, content.coAuthorIds);
-    await requirePartners(manager, content.partnerIds);
-    const sharing = await readSharing(manager, ownerId, sharingInput, ['input', 'sharing']);
-    const now = this.clock.now();
-    const document = manager.create(Document, {
-      ...newDocument(sharing, now),
-      ...{ id, kind: content.details.kind, institutionId: ownerId, authorId: actor.userId },
-      coAuthorIds: content.coAuthorIds,
-      revision: await nextRevision(manager),
-    });
-    await manager.insert(Document, document);
-    const making = { documentId: id, number: 1, authorId: actor.userId, changeNote: null };
-    const version = makeVersion(manager, content, { ...making, material: true, now });
-    await manager.insert(DocumentVersion, version);
-    await this.trail.record(manager, {
-      userId: actor.userId,
-      institutionId: ownerId,
-      event: 'document.created',
-      subjectType: 'document',
-      subjectId: id,
-      details: { kind: document.kind, level: sharing.level },
-    });
-    return { document, version };
   }
 
   /** Makes the next version. Throws NOT_FOUND, FORBIDDEN, CONFLICT, STATE, INVALID or SECOND_PERSON. */
@@ -184,17 +130,6 @@ export class DraftsService {
     }
     document.coAuthorIds = coAuthorIds;
   }
-}
-
-/** How every document begins. */
-function newDocument(sharing: SharingFacts, now: Date): Partial<Document> {
-  return {
-    ...{ state: 'DRAFT', workState: 'DRAFT', shownVersion: 1, latestVersion: 1, reviewerIds: [] },
-    ...{ createdAt: now, updatedAt: now, listedAt: now, publishedAt: null },
-    ...{ withdrawnAt: null, withdrawReason: null, tombstoned: false, supersededById: null },
-    ...{ discoverable: false, stubTitle: null },
-    sharing: toSharingColumns(sharing),
-  };
 }
 
 /** The latest content with the changes; what an edit leaves out stays. */

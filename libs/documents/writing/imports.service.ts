@@ -1,10 +1,11 @@
-import { DataSource } from 'typeorm';
-import { actingMembership, holdMembership, type UserPrincipal } from '#access';
-import { Clock, newId } from '#kernel';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { actingMembership, holdMembership, type Actor, type UserPrincipal } from '#access';
+import { Clock, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DocumentImport } from '../document-import.entity.ts';
 import { DocumentWriter } from './document-writer.ts';
-import { DraftsService, type DocumentCreateInput } from './drafts.service.ts';
+import { DraftsService } from './drafts.service.ts';
+import { NewDocuments, type DocumentCreateInput, type Draft } from './new-documents.ts';
 import { PublicationService } from './publication.service.ts';
 
 /** One record of a source, ready to become a document. */
@@ -24,14 +25,24 @@ export interface ImportedRecord {
 
 export type ImportOutcome = 'imported' | 'updated' | 'unchanged';
 
+/** A record that is new, and what it has become. */
+interface Begun {
+  record: ImportedRecord;
+  draft: Draft;
+}
+
 /** Thrown at the end of a rehearsal, so that its transaction leaves nothing behind. */
 class DryRunDone extends Error {}
 
-/** Brings records of other systems in. Each becomes a whole document in one transaction, or nothing. */
+/**
+ * Brings records of other systems in. Each becomes a whole document or nothing, and one that is refused stops
+ * no other; those that are new are stored together, many times faster than one by one.
+ */
 @Injectable()
 export class ImportsService {
   private readonly source: DataSource;
   private readonly clock: Clock;
+  private readonly beginnings: NewDocuments;
   private readonly drafts: DraftsService;
   private readonly publication: PublicationService;
   private readonly writer: DocumentWriter;
@@ -39,66 +50,97 @@ export class ImportsService {
   constructor(
     source: DataSource,
     clock: Clock,
+    beginnings: NewDocuments,
     drafts: DraftsService,
     publication: PublicationService,
     writer: DocumentWriter,
   ) {
     this.source = source;
     this.clock = clock;
+    this.beginnings = beginnings;
     this.drafts = drafts;
     this.publication = publication;
     this.writer = writer;
   }
 
   /**
-   * Imports a record as the principal's work for the acting institution. A record that is known is left
-   * alone when it has not changed, and becomes the next version when it has. With `dryRun` everything is
-   * checked and nothing stored. Throws what creating and editing throw.
+   * Imports records as the principal's work for the acting institution; their keys are all different. A record
+   * that is known is left alone when it has not changed, and becomes the next version when it has. With
+   * `dryRun` everything is checked and nothing stored. Answers in the order of the records, with the Refusal
+   * for one that was refused: what creating and editing throw.
    */
-  async import(principal: UserPrincipal, record: ImportedRecord, dryRun = false): Promise<ImportOutcome> {
-    const known = await this.source.manager.findOneBy(DocumentImport, {
-      institutionId: actingMembership(principal).institutionId,
-      recordKey: record.key,
-    });
-    if (known?.contentHash === record.contentHash) return 'unchanged';
-    try {
-      if (known) await this.update(principal, known, record, dryRun);
-      else await this.create(principal, record, dryRun);
-    } catch (error) {
-      if (!(error instanceof DryRunDone)) throw error;
+  async import(
+    principal: UserPrincipal,
+    records: readonly ImportedRecord[],
+    dryRun = false,
+  ): Promise<(ImportOutcome | Refusal)[]> {
+    const known = await this.known(principal, records);
+    const unknown = records.filter(({ key }) => !known.has(key));
+    const refused = await this.createAll(principal, unknown, dryRun);
+    const outcomes: (ImportOutcome | Refusal)[] = [];
+    for (const record of records) {
+      const former = known.get(record.key);
+      if (!former) outcomes.push(refused.get(record) ?? 'imported');
+      else if (former.contentHash === record.contentHash) outcomes.push('unchanged');
+      else outcomes.push(await this.update(principal, former, record, dryRun));
     }
-    return known ? 'updated' : 'imported';
+    return outcomes;
   }
 
-  private async create(principal: UserPrincipal, record: ImportedRecord, dryRun: boolean): Promise<void> {
-    const { id, key, contentHash, input, publish } = record;
-    await this.source.transaction(async (manager) => {
-      const now = this.clock.now();
-      const membership = await holdMembership(manager, actingMembership(principal), now);
-      const actor = { userId: principal.userId, membership };
-      const { document, version } = await this.drafts.createWithin(manager, actor, input, id ?? newId());
-      await manager.insert(DocumentImport, {
-        institutionId: membership.institutionId,
-        recordKey: key,
-        documentId: document.id,
-        contentHash,
-        importedAt: now,
-      });
-      const writing = {
-        manager,
-        principal,
-        actor,
-        document,
-        shown: version,
-        latest: version,
-        known: null,
-        now,
-      };
-      if (publish) {
-        await this.publication.publishWithin(writing, { level: document.sharing.level, imported: true });
-      }
-      if (dryRun) throw new DryRunDone();
-    });
+  private async known(
+    principal: UserPrincipal,
+    records: readonly ImportedRecord[],
+  ): Promise<Map<string, DocumentImport>> {
+    const { institutionId } = actingMembership(principal);
+    const recordKey = In(records.map(({ key }) => key));
+    const found = await this.source.manager.findBy(DocumentImport, { institutionId, recordKey });
+    return new Map(found.map((one) => [one.recordKey, one]));
+  }
+
+  /** Creates documents from those of the records that nothing is wrong with; returns why not, of the others. */
+  private async createAll(
+    principal: UserPrincipal,
+    records: readonly ImportedRecord[],
+    dryRun: boolean,
+  ): Promise<Map<ImportedRecord, Refusal>> {
+    const refused = new Map<ImportedRecord, Refusal>();
+    if (records.length === 0) return refused;
+    await rehearsed(async () =>
+      this.source.transaction(async (manager) => {
+        const now = this.clock.now();
+        const membership = await holdMembership(manager, actingMembership(principal), now);
+        const actor = { userId: principal.userId, membership };
+        const begun: Begun[] = [];
+        for (const record of records) {
+          const id = record.id ?? newId();
+          const draft = await orRefusal(this.beginnings.prepare(manager, actor, record.input, id, now));
+          if (draft instanceof Refusal) refused.set(record, draft);
+          else begun.push({ record, draft });
+        }
+        await this.store(manager, principal, actor, begun, now);
+        if (dryRun) throw new DryRunDone();
+      }),
+    );
+    return refused;
+  }
+
+  private async store(
+    manager: EntityManager,
+    principal: UserPrincipal,
+    actor: Actor,
+    begun: readonly Begun[],
+    now: Date,
+  ): Promise<void> {
+    if (begun.length === 0) return;
+    const drafts = (publish: boolean): Draft[] =>
+      begun.filter(({ record }) => record.publish === publish).map(({ draft }) => draft);
+    await this.beginnings.storePublished(manager, principal, actor, drafts(true), now);
+    await this.beginnings.store(manager, actor, drafts(false));
+    const imports = begun.map(({ record: { key, contentHash }, draft: { document } }) => ({
+      ...{ institutionId: document.institutionId, recordKey: key, documentId: document.id },
+      ...{ contentHash, importedAt: now },
+    }));
+    await manager.insert(DocumentImport, imports);
   }
 
   private async update(
@@ -106,20 +148,38 @@ export class ImportsService {
     known: DocumentImport,
     record: ImportedRecord,
     dryRun: boolean,
-  ): Promise<void> {
+  ): Promise<ImportOutcome | Refusal> {
     const { sharing: _sharing, language: _language, ...changes } = record.input;
-    await this.writer.write(principal, known.documentId, 'document.edit', null, async (writing) => {
-      await this.drafts.editWithin(writing, {
-        ...changes,
-        changeNote: 'Imported again, changed at its source.',
-      });
-      if (record.publish) await this.publication.publishWithin(writing, { imported: true });
-      await writing.manager.update(
-        DocumentImport,
-        { institutionId: known.institutionId, recordKey: known.recordKey },
-        { contentHash: record.contentHash, importedAt: writing.now },
-      );
-      if (dryRun) throw new DryRunDone();
-    });
+    const { institutionId, recordKey } = known;
+    const writing = rehearsed(() =>
+      this.writer.write(principal, known.documentId, 'document.edit', null, async (held) => {
+        const changeNote = 'Imported again, changed at its source.';
+        await this.drafts.editWithin(held, { ...changes, changeNote });
+        if (record.publish) await this.publication.publishWithin(held, { imported: true });
+        const news = { contentHash: record.contentHash, importedAt: held.now };
+        await held.manager.update(DocumentImport, { institutionId, recordKey }, news);
+        if (dryRun) throw new DryRunDone();
+      }),
+    );
+    return orRefusal(writing.then(() => 'updated' as const));
+  }
+}
+
+/** Whether it was done or rehearsed is all the same. */
+async function rehearsed(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DryRunDone)) throw error;
+  }
+}
+
+/** What the promise brings, or why that was refused. */
+async function orRefusal<T>(promise: Promise<T>): Promise<T | Refusal> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
   }
 }

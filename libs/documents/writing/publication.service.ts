@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { isNotWider, mayRead, reachesOutside, toSql, type SharingFacts, type UserPrincipal } from '#access';
-import { Bindings, queueNotice, type NoticeEvent } from '#database';
+import { Bindings, queueNotices, type NoticeEvent } from '#database';
 import { isId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { readSharing, type SharingInput } from '../content/sharing-input.ts';
@@ -11,6 +11,7 @@ import { nextWorkState } from '../lifecycle.ts';
 import { isApproved, ownersMembers } from './approvals.ts';
 import { DocumentWriter, type Writing } from './document-writer.ts';
 import { requireSharingChange } from './sharing-change.ts';
+import { showVersion } from './shown-version.ts';
 
 /** Bringing documents before their readers, changing who those are, and taking documents back. */
 @Injectable()
@@ -55,14 +56,7 @@ export class PublicationService {
       { documentId: document.id, number: latest.number },
       { publishedAt: now },
     );
-    document.publishedAt ??= now;
-    Object.assign(document, {
-      state: 'PUBLISHED',
-      workState: null,
-      shownVersion: latest.number,
-      updatedAt: now,
-      listedAt: document.publishedAt,
-    });
+    showVersion(document, latest, now);
     await this.writer.save(writing, 'document.published', { version: latest.number, ...details });
     if (isNew || latest.material) await tell(writing, isNew ? 'PUBLISHED' : 'CHANGED');
   }
@@ -137,7 +131,8 @@ export class PublicationService {
 async function tell({ manager, actor, document, now }: Writing, event: NoticeEvent): Promise<void> {
   const { id: documentId, shownVersion: versionNumber } = document;
   const notBefore = event === 'WITHDRAWN' ? null : document.sharing.visibleFrom;
-  await queueNotice(manager, { documentId, event, versionNumber, actorId: actor.userId, notBefore }, now);
+  const notice = { documentId, event, versionNumber, actorId: actor.userId, notBefore };
+  await queueNotices(manager, [notice], now);
 }
 
 /** Naming somebody shows them the next version as well, which those who only read do not see. */
