@@ -8,7 +8,13 @@ export { PartnerNames } from './names/partner-names.ts';
 export { PartnerReferences } from './names/partner-references.ts';
 export { partnerIdOf, rorIdOf } from './partner-id.ts';
 export { PartnersModule } from './partners.module.ts';
-export { currentPartnerId, partnerJson, partnerNamesSql, partnersJson } from './reading/partner-sql.ts';
+export {
+  currentPartnerId,
+  partnerJson,
+  partnerNamesSql,
+  partnersJson,
+  partnerSpans,
+} from './reading/partner-sql.ts';
 export {
   PartnersReadModel,
   type PartnerListArguments,

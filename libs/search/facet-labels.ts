@@ -21,27 +21,26 @@ export class FacetLabels {
   async label(facets: EngineResult['facets']): Promise<LabelledFacet[]> {
     const idsOf = (wanted: SearchFacet): string[] =>
       facets.filter(({ facet }) => facet === wanted).flatMap(({ counts }) => counts.map((c) => c.value));
-    const names = new Map([
-      ...(await this.named('institutions', idsOf('INSTITUTION'))),
-      ...(await this.named('partners', idsOf('PARTNER'))),
-    ]);
+    const names = await this.named(idsOf('INSTITUTION'), idsOf('PARTNER'));
     return facets.map(({ facet, counts }) => ({
       facet,
       counts: counts.map(({ value, count }) => ({ value, count, label: labelOf(facet, value, names) })),
     }));
   }
 
-  /** As one value: a hundred rows take five times as long to read. */
+  /** Names by id. Asked for as one value: a hundred rows take five times as long to read. */
   private async named(
-    table: 'institutions' | 'partners',
-    ids: readonly string[],
-  ): Promise<[id: string, name: string][]> {
-    if (ids.length === 0) return [];
+    institutionIds: readonly string[],
+    partnerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    if (institutionIds.length + partnerIds.length === 0) return new Map();
     const [row] = await this.database.rows<{ names: Record<string, string> | null }>(
-      `SELECT json_object_agg(id, name) AS names FROM ${table} WHERE id = ANY($1)`,
-      [ids],
+      `SELECT json_object_agg(id, name) AS names FROM (
+         SELECT id, name FROM institutions WHERE id = ANY($1)
+         UNION ALL SELECT id, name FROM partners WHERE id = ANY($2)) named`,
+      [institutionIds, partnerIds],
     );
-    return Object.entries(row?.names ?? {});
+    return new Map(Object.entries(row?.names ?? {}));
   }
 }
 

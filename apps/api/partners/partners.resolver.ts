@@ -95,17 +95,17 @@ export class PartnersResolver {
   }
 
   @ResolveField()
-  async documents(
+  documents(
     @Parent() { id }: PartnerRow,
-    @Args() { kinds, includeRelated, ...page }: DocumentArguments,
-    @Context() { principal }: RequestContext,
+    @Args() args: DocumentArguments,
+    @Context() { principal, loaders }: RequestContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection<DocumentRow>> {
-    const partnerIds = await this.registry.spanOf(id, includeRelated ?? false);
-    return this.readable.list(
-      principal,
-      { ...page, filter: { partnerIds, kinds } },
-      wantedFields(info, 'edges', 'node'),
-    );
+  ): Promise<Connection<DocumentRow> | null> {
+    const { kinds, includeRelated, ...page } = args;
+    const fields = wantedFields(info, 'edges', 'node');
+    const list = { ...page, filter: { kinds } };
+    const load = (ids: readonly string[]): Promise<Map<string, Connection<DocumentRow>>> =>
+      this.readable.listByPartners(principal, ids, includeRelated ?? false, list, fields);
+    return loaders.by(`documents of partners ${JSON.stringify([args, [...fields]])}`, load).load(id);
   }
 }

@@ -9,7 +9,9 @@ import {
 } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments, type TlpLabel } from '#kernel';
+import { partnerSpans } from '#partners';
 import { Injectable } from '@nestjs/common';
+import { FACT_COLUMNS } from '../document-facts.ts';
 import { documentSql, selectList, type ReadingContext } from './document-columns.ts';
 import { filterPredicate, type DocumentFilter } from './document-filter.ts';
 import { completeRow, neededColumns, type DocumentRow } from './document-row.ts';
@@ -29,6 +31,14 @@ const FROM = `FROM documents d JOIN document_versions v ON v.document_id = d.id 
 export interface ListArguments extends PageArguments {
   filter?: DocumentFilter | null;
   orderBy?: DocumentOrder | null;
+}
+
+/** A page of documents before it has been read. */
+interface Page {
+  statement: string;
+  values: unknown[];
+  bind: Bindings['bind'];
+  connection: (rows: DocumentRow[]) => Connection<DocumentRow>;
 }
 
 /** What is left of a withdrawn document. */
@@ -84,6 +94,35 @@ export class DocumentsReadModel {
     args: ListArguments,
     fields: ReadonlySet<string>,
   ): Promise<Connection<DocumentRow>> {
+    const { statement, values, connection } = this.page(principal, args, fields, 'true');
+    return connection(await this.database.rows<DocumentRow>(statement, values));
+  }
+
+  /**
+   * For each partner a page of what names it; `withRelatives` or its parents and children. One statement for
+   * all of them; otherwise as `list`.
+   */
+  async listByPartners(
+    principal: Principal,
+    partnerIds: readonly string[],
+    withRelatives: boolean,
+    args: ListArguments,
+    fields: ReadonlySet<string>,
+  ): Promise<Map<string, Connection<DocumentRow>>> {
+    const named = `${FACT_COLUMNS.partnerIds} && asked.span`;
+    const { statement, values, bind, connection } = this.page(principal, args, fields, named);
+    const ids = `${bind(partnerIds)}::uuid[]`;
+    const rows = await this.database.rows<DocumentRow & { key: string }>(
+      `SELECT asked.key, page.* FROM (${partnerSpans(ids, withRelatives)}) AS asked
+       CROSS JOIN LATERAL (${statement}) AS page`,
+      values,
+    );
+    const found = Map.groupBy(rows, ({ key }) => key);
+    return new Map(partnerIds.map((id) => [id, connection(found.get(id) ?? [])]));
+  }
+
+  /** The statement of one page, its parameters, and what its rows become. */
+  private page(principal: Principal, args: ListArguments, fields: ReadonlySet<string>, more: string): Page {
     const size = pageSize(args.first);
     const order = ORDERS[args.orderBy ?? 'NEWEST'];
     const { bind, values } = new Bindings();
@@ -91,16 +130,17 @@ export class DocumentsReadModel {
     const wheres = [
       documentSql(mayRead(principal, context.now), context),
       documentSql(filterPredicate(args.filter, principal, context.now), context),
+      more,
     ];
     if (args.after) wheres.push(behindCursor(order, args.after, bind));
-    const rows = await this.database.rows<DocumentRow>(
-      `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
+    const statement = `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
        ${FROM} WHERE ${wheres.join('\n  AND ')}
-       ORDER BY ${keysetOrder(order)} LIMIT ${size + 1}`,
-      values,
-    );
-    rows.forEach((row) => completeRow(row, fields, principal, context.now));
-    return pageOf(rows, size, cursorOf, Boolean(args.after));
+       ORDER BY ${keysetOrder(order)} LIMIT ${size + 1}`;
+    const connection = (rows: DocumentRow[]): Connection<DocumentRow> => {
+      rows.forEach((row) => completeRow(row, fields, principal, context.now));
+      return pageOf(rows, size, cursorOf, Boolean(args.after));
+    };
+    return { statement, values, bind, connection };
   }
 
   /** What is left of a withdrawn document for those whom its audience held; null for everyone else. */

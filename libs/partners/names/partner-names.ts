@@ -21,6 +21,8 @@ interface NamedRow {
   id: string;
   folded: string;
   kind: string;
+  /** All names of the partner, this one included. */
+  names: string[];
 }
 
 /** As two bounds: for a LIKE whose pattern is a parameter the index on what names begin with is of no use. */
@@ -35,26 +37,13 @@ export class PartnerNames {
     this.database = database;
   }
 
-  /** All names, in all languages and scripts, of each of the partners. */
-  async allOf(partnerIds: readonly string[]): Promise<Map<string, string[]>> {
-    if (partnerIds.length === 0) return new Map();
-    const rows = await this.database.rows<{ id: string; names: string[] }>(
-      `SELECT partner_id AS id, array_agg(value ORDER BY number) AS names FROM partner_names
-       WHERE partner_id = ANY($1) GROUP BY partner_id`,
-      [partnerIds],
-    );
-    return new Map(rows.map(({ id, names }) => [id, names]));
-  }
-
   /**
    * The other names of the partners that a typed text mentions by a name of theirs, exactly but for case,
    * marks, abbreviations and Chinese variants. Acronyms only where they are typed in capitals.
    */
   async synonymsIn(text: string): Promise<string[]> {
     if (text.length > LONGEST_TEXT || !isWellFormed(text)) return [];
-    const ids = await this.mentioned(mentionsIn(tokensOf(text)));
-    if (ids.length === 0) return [];
-    const names = [...(await this.allOf(ids)).values()].flat();
+    const names = await this.mentioned(mentionsIn(tokensOf(text)));
     const typed = fold(text);
     const others = names.filter((name) => !typed.includes(fold(name)));
     return [...new Map(others.map((name) => [fold(name), name])).values()].slice(0, MOST_SYNONYMS);
@@ -90,30 +79,32 @@ export class PartnerNames {
     );
   }
 
-  /** Partners that one of the mentions names; where mentions overlap, the longer one counts. */
+  /** All names of the partners that the mentions name; where mentions overlap, the longer one counts. */
   private async mentioned(mentions: readonly Mention[]): Promise<string[]> {
     if (mentions.length === 0) return [];
     const rows = await this.database.rows<NamedRow>(
-      `SELECT k.key, ${currentPartnerId('k.partner_id')} AS id, n.folded, n.kind
+      `SELECT k.key, known.id, n.folded, n.kind, ARRAY(
+         SELECT a.value FROM partner_names a WHERE a.partner_id = known.id ORDER BY a.number) AS names
        FROM partner_keys k JOIN partner_names n ON n.partner_id = k.partner_id AND n.number = k.number
+       CROSS JOIN LATERAL (SELECT ${currentPartnerId('k.partner_id')} AS id) known
        WHERE k.key = ANY($1)`,
       [[...new Set(mentions.flatMap(({ keys }) => keys))]],
     );
     const byKey = Map.groupBy(rows, ({ key }) => key);
     const named = mentions.flatMap((mention) => {
       const hits = mention.keys.flatMap((key) => byKey.get(key) ?? []).filter((row) => counts(mention, row));
-      const ids = [...new Set(hits.map(({ id }) => id))];
-      return ids.length > 0 && ids.length <= MOST_NAMESAKES ? [{ mention, ids }] : [];
+      const partners = new Map(hits.map(({ id, names }) => [id, names]));
+      return partners.size > 0 && partners.size <= MOST_NAMESAKES ? [{ mention, partners }] : [];
     });
     named.sort((a, b) => b.mention.to - b.mention.from - (a.mention.to - a.mention.from));
     const taken: Mention[] = [];
-    const ids = new Set<string>();
-    for (const { mention, ids: found } of named) {
+    const meant = new Map<string, string[]>();
+    for (const { mention, partners } of named) {
       if (taken.some(({ from, to }) => mention.from < to && from < mention.to)) continue;
       taken.push(mention);
-      for (const id of found) ids.add(id);
+      for (const [id, names] of partners) meant.set(id, names);
     }
-    return [...ids];
+    return [...meant.values()].flat();
   }
 }
 

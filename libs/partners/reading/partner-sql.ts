@@ -39,3 +39,21 @@ export function partnerNamesSql(ids: string): string {
     WHERE n.partner_id = ANY(${ids}) OR n.partner_id IN (
       SELECT ${currentPartnerId('named.id')} FROM unnest(${ids}) AS named(id)) ORDER BY n.value)`;
 }
+
+/**
+ * For each of some partners, `key`, the ids of all that are one organisation with it, `span`: what it was
+ * merged into and all that was merged into that; `withRelatives` with its registered parents and children as
+ * well. `ids` is an SQL expression of uuid[]. A partner that there is not has no row.
+ */
+export function partnerSpans(ids: string, withRelatives: boolean): string {
+  const relatives = `
+      UNION SELECT r.partner_id, r.other_id FROM partner_relations r JOIN partners p ON p.id = r.other_id
+      WHERE r.partner_id = ANY(${ids}) AND r.kind IN ('parent', 'child') AND p.status <> 'withdrawn'
+      UNION SELECT r.other_id, r.partner_id FROM partner_relations r JOIN partners p ON p.id = r.partner_id
+      WHERE r.other_id = ANY(${ids}) AND r.kind IN ('parent', 'child') AND p.status <> 'withdrawn'`;
+  return `WITH RECURSIVE merged AS (
+      SELECT named.key, ${currentPartnerId('named.id')} AS id
+      FROM (SELECT given AS key, given AS id FROM unnest(${ids}) AS given${withRelatives ? relatives : ''}) AS named
+      UNION SELECT merged.key, p.id FROM merged JOIN partners p ON p.redirect_to_id = merged.id)
+    SELECT key, array_agg(id) AS span FROM merged WHERE id IS NOT NULL GROUP BY key`;
+}

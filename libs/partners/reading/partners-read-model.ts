@@ -12,7 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { fold } from '../names/fold.ts';
 import { FIRST_PROPOSED } from '../partner-name.entity.ts';
 import { rorIdOf } from '../partner-id.ts';
-import { currentPartnerId, partnerJson } from './partner-sql.ts';
+import { currentPartnerId, partnerJson, partnerSpans } from './partner-sql.ts';
 
 /** A Partner of the contract, its own fields. */
 export interface PartnerRow {
@@ -124,22 +124,19 @@ export class PartnersReadModel {
 
   /** These partners, what they were merged into, and all that was merged into that: one organisation each. */
   async withMerged(ids: readonly string[]): Promise<string[]> {
-    const rows = await this.database.rows<{ id: string }>(
-      `WITH RECURSIVE merged AS (
-         SELECT ${currentPartnerId('named.id')} AS id FROM unnest($1::uuid[]) AS named(id)
-         UNION SELECT p.id FROM merged JOIN partners p ON p.redirect_to_id = merged.id)
-       SELECT id FROM merged WHERE id IS NOT NULL`,
-      [ids.filter(isId)],
-    );
-    return rows.map(({ id }) => id);
+    return this.span(ids.filter(isId), false);
   }
 
   /** A partner with all that was merged into it; on request with its parents and children as well. */
   async spanOf(id: string, withRelatives: boolean): Promise<string[]> {
-    if (!withRelatives) return this.withMerged([id]);
-    const parents = (await this.relativesOf([id], 'parent')).get(id) ?? [];
-    const children = (await this.relativesOf([id], 'child')).get(id) ?? [];
-    return this.withMerged([id, ...[...parents, ...children].map((one) => one.id)]);
+    return this.span([id], withRelatives);
+  }
+
+  private async span(ids: readonly string[], withRelatives: boolean): Promise<string[]> {
+    const rows = await this.database.rows<{ span: string[] }>(partnerSpans('$1::uuid[]', withRelatives), [
+      ids,
+    ]);
+    return [...new Set(rows.flatMap(({ span }) => span))];
   }
 
   private async lists<T>(
