@@ -12,6 +12,8 @@ export default async function setup() {
   const server = await joinEmbeddedServer(folder, FAST);
   await migrate(server.url);
   process.env.TEST_DATABASE_URL = server.url;
+  // The search threads of every application, and every process that a test starts, load the same files.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   process.env.TEST_FOLDER = folder;
   globalThis.__embeddedServer = server;
 }

@@ -1,5 +1,5 @@
 import { ANY_QUERY, TestApp } from '../support/test-app.ts';
-import { ask, faultsOf, isRefused, userErrorsOf } from '../unit/support/answers.ts';
+import { ask, faultsOf, isRefused, userErrorsOf, type Answer } from '../unit/support/answers.ts';
 import { storedContents } from '../unit/support/database.ts';
 import { MUTATIONS, operation, placesIn, QUERIES, withValueAt } from '../unit/support/operations.ts';
 import { DETAILS, plainVariables, plainWorld, type PlainWorld } from '../unit/support/plain-world.ts';
@@ -161,14 +161,20 @@ describe('the limits count characters, not code units', () => {
 });
 
 describe('plain values at all these places', () => {
+  let shared: PlainWorld;
+  beforeAll(async () => {
+    shared = await plainWorld(app);
+  });
+
   test.each(CASES)('are not what is refused: $title', async ({ mutation, details }) => {
-    const fresh = await plainWorld(app);
-    const answer = await ask(
-      app,
-      fresh.person.token,
-      mutation.text,
-      plainVariables(mutation, fresh, details),
-    );
+    const within = ({ person, ...rest }: PlainWorld): Promise<Answer> =>
+      ask(app, person.token, mutation.text, plainVariables(mutation, { person, ...rest }, details));
+    let answer = await within(shared);
+    if (answer.codes.length > 0 || userErrorsOf(answer).length > 0) {
+      // One before it may have used up what it needs, and any refusal may stand before the one looked for.
+      shared = await plainWorld(app);
+      answer = await within(shared);
+    }
 
     const refusals = userErrorsOf(answer).filter(({ code }) =>
       ['INVALID', 'NOT_FOUND', 'FORBIDDEN'].includes(code),

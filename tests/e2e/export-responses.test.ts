@@ -21,6 +21,7 @@ describe('exporting from the demonstration', () => {
       .map((line) => JSON.parse(line) as Exported);
 
   beforeAll(async () => {
+    await home.useTestServer();
     await home.must('seed', 'demo');
     records = await documents();
     id = records.find(({ title }) => title.startsWith('Check the end use'))!.id;

@@ -35,6 +35,7 @@ describe('joint centres on the command line', () => {
   };
 
   beforeAll(async () => {
+    await home.useTestServer();
     for (const slug of ['first', 'second']) {
       const institution = [
         '--slug',

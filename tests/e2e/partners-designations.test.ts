@@ -29,6 +29,7 @@ describe('import designations', () => {
 
   it('attaches what a cluster file says to partners, and lists what it cannot match', async () => {
     writeFileSync(path('partners.jsonl'), JSON.stringify(HARBIN));
+    await home.useTestServer();
     await home.must('import', 'partners', path('partners.jsonl'));
     const cluster = {
       values: [

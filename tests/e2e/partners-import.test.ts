@@ -49,6 +49,7 @@ describe('import partners', () => {
     return home.run('import', 'partners', join(folder, name));
   };
   const lines = (...records: object[]): string => records.map((one) => JSON.stringify(one)).join('\n');
+  beforeAll(() => home.useTestServer());
   afterAll(async () => {
     await home.remove();
     rmSync(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { createTestDatabase, type TestDatabase } from '#testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ export class PrecedentHome {
   readonly folder: string;
   private readonly running = new Set<ChildProcess>();
   private environment: Record<string, string> = {};
+  private database: TestDatabase | null = null;
 
   /** Without a folder it gets a new one. */
   constructor(folder = mkdtempSync(join(tmpdir(), 'precedent-home-'))) {
@@ -26,6 +28,15 @@ export class PrecedentHome {
   withEnvironment(variables: Record<string, string>): this {
     this.environment = variables;
     return this;
+  }
+
+  /**
+   * Takes a database of the tests' own server: for what is not about the embedded one, which every command
+   * would start and stop again.
+   */
+  async useTestServer(): Promise<void> {
+    this.database = await createTestDatabase();
+    this.environment = { DATABASE_URL: this.database.url };
   }
 
   /** Starts a command and leaves it running. */
@@ -101,17 +112,19 @@ export class PrecedentHome {
     return gone;
   }
 
-  /** Ends whatever still runs, the embedded server last. */
+  /** Ends whatever still runs, the embedded server last if there is one. */
   async stop(): Promise<void> {
     for (const child of this.running) await this.end(child, 'SIGKILL');
+    if (this.database) return;
     this.environment = {};
     // A command that joins the server and leaves it as the last one stops it.
     await this.run('database-url');
   }
 
-  /** Ends whatever still runs and removes the folder. */
+  /** Ends whatever still runs and removes the folder, and with it the database. */
   async remove(): Promise<void> {
     await this.stop();
+    await this.database?.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

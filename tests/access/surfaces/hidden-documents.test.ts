@@ -120,20 +120,11 @@ describe('every surface, aimed at what the caller may not read', () => {
       // A colleague reads what is published to the institution, so for him only its drafts are hidden.
       const targets = Object.entries(hidden).filter(([state]) => !inside || unpublished.includes(state));
       const aim = { institutionId: randomUUID(), membershipId: person.membershipId, requestId: randomUUID() };
+      const nothing = { ...aim, id: randomUUID(), word: NOWHERE, partnerId: unnamed };
+      const atNothing = await answer(person, coordinate, nothing);
       for (const [state, id] of targets) {
-        const word = inside ? NOWHERE : SECRET;
-        const atHidden = await answer(person, coordinate, {
-          ...aim,
-          id,
-          word,
-          partnerId: inside ? inWork : named,
-        });
-        const atNothing = await answer(person, coordinate, {
-          ...aim,
-          id: randomUUID(),
-          word: NOWHERE,
-          partnerId: unnamed,
-        });
+        const [word, partnerId] = inside ? [NOWHERE, inWork] : [SECRET, named];
+        const atHidden = await answer(person, coordinate, { ...aim, id, word, partnerId });
         expect(`${name}, ${state}: ${atHidden}`).toBe(`${name}, ${state}: ${atNothing}`);
         if (!inside) expect(atHidden).not.toContain(SECRET);
       }
@@ -144,11 +135,11 @@ describe('every surface, aimed at what the caller may not read', () => {
     const aim = { institutionId: randomUUID(), membershipId: randomUUID(), requestId: randomUUID() };
     const nobody = { ...callers.reader!, client: app.anonymous };
     for (const coordinate of Object.keys(PROBES)) {
+      const nothing = { ...aim, id: randomUUID(), word: NOWHERE, partnerId: unnamed };
+      const atNothing = await answer(nobody, coordinate, nothing);
       for (const id of Object.values(hidden)) {
         const atHidden = await answer(nobody, coordinate, { ...aim, id, word: SECRET, partnerId: named });
-        expect(atHidden).toBe(
-          await answer(nobody, coordinate, { ...aim, id: randomUUID(), word: NOWHERE, partnerId: unnamed }),
-        );
+        expect(atHidden).toBe(atNothing);
         expect(atHidden).not.toContain(SECRET);
       }
     }

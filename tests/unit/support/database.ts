@@ -1,18 +1,25 @@
 import pg from 'pg';
 
+/** By the database's address: connecting costs more than most of what is asked. They end with the database. */
+const pools = new Map<string, pg.Pool>();
+
 /** Rows straight from the database, past every service. */
 export async function rowsOf<T>(
   databaseUrl: string,
   statement: string,
   values: readonly unknown[] = [],
 ): Promise<T[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query(statement, [...values])).rows as T[];
-  } finally {
-    await client.end();
-  }
+  return (await poolOf(databaseUrl).query(statement, [...values])).rows as T[];
+}
+
+function poolOf(databaseUrl: string): pg.Pool {
+  const known = pools.get(databaseUrl);
+  if (known) return known;
+  const pool = new pg.Pool({ connectionString: databaseUrl, idleTimeoutMillis: 0, allowExitOnIdle: true });
+  // Cut off when the database is dropped; the pool then forgets the connection.
+  pool.on('error', () => undefined);
+  pools.set(databaseUrl, pool);
+  return pool;
 }
 
 /** Events that tell of a change. Reading, and being denied something, is recorded too, behind the answer. */
