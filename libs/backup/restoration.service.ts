@@ -84,7 +84,8 @@ export class RestorationService {
       await runner.startTransaction();
       const restored = await this.within(runner, client, path, checked, progress);
       await runner.commitTransaction();
-      await runner.query('ANALYZE');
+      // For good plans from the start; without it they come with PostgreSQL's own next round.
+      await runner.query('ANALYZE').catch(() => undefined);
       return restored;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction();

@@ -2,7 +2,8 @@ import { AuditVerification, AuditWorker, Checkpoints, SigningKey } from '#audit'
 import { BackupModule, checkBackup, RestorationService } from '#backup';
 import { readSettings } from '#config';
 import { MIGRATION_NAMES } from '#database';
-import { createTestDatabase, GraphqlClient, type TestDatabase } from '#testing';
+import type { GraphqlClient } from '#testing';
+import { createTestDatabase, type TestDatabase } from '#testing';
 import fc from 'fast-check';
 import {
   copyFileSync,
@@ -56,7 +57,9 @@ async function isLeftAsItWas(target: TestDatabase, home: PrecedentHome): Promise
   const writer = await BackupWriter.open(path, new AbortController().signal);
   const { manifest } = await readBackup(file, {
     header: (header) => writer.begin(header),
-    part: async ({ name, content }) => void (await writer.add(name, content)),
+    part: async ({ name, content }) => {
+      await writer.add(name, content);
+    },
   });
   await writer.finish({ ...manifest, rows: { ...manifest.rows, users: manifest.rows.users! + 1 } });
   await writer.publish();

@@ -133,7 +133,10 @@ it.each(['author', 'reader', 'liaison', 'stranger'] as const)(
       const found = search.edges.map(({ node }: any) => node.document.title).toSorted();
       expect(expected).toEqual(expect.arrayContaining(found));
       if (found.length < expected.length) await sleep(100);
-      else return expect(search.total).toBe(expected.length);
+      else {
+        expect(search.total).toBe(expected.length);
+        return;
+      }
     }
   },
 );

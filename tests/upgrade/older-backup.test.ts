@@ -1,7 +1,8 @@
 import { BackupModule, BackupsService, checkBackup, RestorationService } from '#backup';
 import { readSettings } from '#config';
-import { MIGRATION_NAMES } from '#database';
+import { applicationDatabase, migrate, MIGRATION_NAMES } from '#database';
 import { createTestDatabase, type TestDatabase } from '#testing';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,16 +18,30 @@ const folder = mkdtempSync(join(tmpdir(), 'precedent-older-'));
 const path = join(folder, 'older');
 let [older, target]: TestDatabase[] = [];
 
+/** As with a PostgreSQL of somebody else's: the owner of the database may make roles, and nothing more. */
+async function ownedBySomebody(database: TestDatabase): Promise<TestDatabase> {
+  const { url } = database;
+  const [owned, role] = [new URL(url), `owner_${randomUUID().slice(0, 8)}`];
+  await rowsOf(url, `CREATE ROLE ${role} LOGIN CREATEROLE PASSWORD 'of-somebody'`);
+  await rowsOf(url, `ALTER DATABASE ${owned.pathname.slice(1)} OWNER TO ${role}`);
+  [owned.username, owned.password] = [role, 'of-somebody'];
+  const dropAll = async (): Promise<void> => {
+    await database.drop();
+    await rowsOf(older!.url, `DROP ROLE IF EXISTS ${role}_app, ${role}`);
+  };
+  return { url: owned.toString(), drop: dropAll };
+}
+
 beforeAll(async () => {
   older = await createTestDatabase({ empty: true });
-  target = await createTestDatabase({ empty: true });
+  target = await ownedBySomebody(await createTestDatabase({ empty: true }));
   await migrateOnly(older.url, FIRST_MIGRATIONS);
   await rowsOf(older.url, FIXTURE);
   await migrateOnly(older.url, OLDER);
 });
 afterAll(async () => {
-  await older!.drop();
   await target!.drop();
+  await older!.drop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -55,6 +70,8 @@ it('a backup of an older version is made without migrating it, and restored and 
   expect(await rowsOf(target!.url, people)).toEqual(await rowsOf(older!.url, people));
   const versions = 'SELECT * FROM document_versions ORDER BY document_id, number';
   expect(await rowsOf(target!.url, versions)).toEqual(await rowsOf(older!.url, versions));
+  await migrate(target!.url);
+  expect(await applicationDatabase(target!.url)).toMatchObject({ unguarded: null });
   // A table that is newer than the backup.
   expect(await rowsOf(target!.url, 'SELECT * FROM break_glass_accesses')).toEqual([]);
 });
