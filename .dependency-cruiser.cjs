@@ -18,6 +18,7 @@ const LIBRARIES = [
   'centres',
   'search',
   'notices',
+  'backup',
 ];
 /** What only tests use; it may import any library. */
 const TESTING = 'testing';

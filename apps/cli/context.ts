@@ -25,16 +25,16 @@ export interface Connection {
 }
 
 /**
- * The database of the settings, up to date: the one that DATABASE_URL names, else the embedded server of
- * the data directory, joined if it runs and started if not.
+ * The database of the settings: the one that DATABASE_URL names, else the embedded server of the data
+ * directory, joined if it runs and started if not. It is brought up to date, or else left as it is.
  */
-export async function openDatabase(): Promise<Connection> {
+export async function openDatabase({ migrating = true } = {}): Promise<Connection> {
   const settings = readSettings();
   const server = settings.databaseUrl
     ? { url: settings.databaseUrl, leave: async () => undefined }
     : await joinEmbeddedServer(settings.dataDirectory);
   try {
-    await migrate(server.url);
+    if (migrating) await migrate(server.url);
     const application = await applicationDatabase(server.url);
     return { ...application, ownerUrl: server.url, settings, leave: () => server.leave() };
   } catch (error) {

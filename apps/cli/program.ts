@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAuditCommands } from './commands/audit.ts';
 import { addAccountCommands } from './commands/accounts.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addBreakGlassCommands } from './commands/break-glass.ts';
 import { addChartCommand } from './commands/chart.ts';
 import { addDatabaseCommands } from './commands/database.ts';
@@ -37,5 +38,6 @@ export function buildProgram(): Command {
   addChartCommand(program);
   addIndexCommands(program);
   addAuditCommands(program);
+  addBackupCommands(program);
   return program;
 }

@@ -14,6 +14,7 @@ export interface AuditEntry {
   subjectType:
     | 'account'
     | 'audit_trail'
+    | 'backup'
     | 'break_glass'
     | 'institution'
     | 'user'

@@ -11,7 +11,8 @@ export {
 export { AuditWorker } from './sealing/audit-worker.ts';
 export { PLATFORM_CHAIN } from './sealing/chain.ts';
 export { Checkpoints, checkpointsFile } from './sealing/checkpoints.ts';
-export { fingerprint, publicKeyOf, publicPem, SigningKey } from './sealing/signing-key.ts';
+export { fingerprint, publicKeyOf, publicPem } from './sealing/public-keys.ts';
+export { SigningKey } from './sealing/signing-key.ts';
 export { readCheckpoints } from './verifying/checkpoint-files.ts';
 export type { Finding } from './verifying/finding.ts';
 export { AuditVerification } from './verifying/verification.ts';

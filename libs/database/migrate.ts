@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { prepareApplicationRole } from './application-role.ts';
 import type { ReadDatabase } from './read-database.ts';
 import { InstitutionsAndPeople1763700000000 } from './migrations/1763700000000-institutions-and-people.ts';
@@ -50,6 +50,9 @@ const MIGRATIONS = [
   BreakGlass1764600000001,
 ];
 
+/** The names of this code's migrations, in the order in which they run. */
+export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);
+
 /** Any number that nothing else in this database locks. */
 const MIGRATION_LOCK = 7_001;
 
@@ -82,9 +85,29 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
+/** Waits for whoever migrates the database, and lets others wait until the open transaction ends. */
+export async function lockMigrations(runner: QueryRunner): Promise<void> {
+  await runner.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+}
+
+/**
+ * Runs those of the named migrations that the database lacks, in the transaction that is open, so that all can
+ * be rolled back, and returns their names. The lock on migrations must be held.
+ */
+export async function migrateWithin(runner: QueryRunner, names: readonly string[]): Promise<string[]> {
+  const executor = new MigrationExecutor(runner.dataSource, runner);
+  const done = new Set((await executor.getExecutedMigrations()).map(({ name }) => name));
+  const pending = MIGRATIONS.filter(({ name }) => names.includes(name) && !done.has(name));
+  for (const Pending of pending) {
+    const timestamp = Number(/\d{13}$/.exec(Pending.name)![0]);
+    await executor.executeMigration(new Migration(undefined, timestamp, Pending.name, new Pending()));
+  }
+  return pending.map(({ name }) => name);
+}
+
 /** Names of this code's migrations that the database does not have; newer code's may be there as well. */
 export async function missingMigrations(database: ReadDatabase): Promise<string[]> {
   const rows = await database.rows<{ name: string }>('SELECT name FROM migrations', []);
   const done = new Set(rows.map(({ name }) => name));
-  return MIGRATIONS.map(({ name }) => name).filter((name) => !done.has(name));
+  return MIGRATION_NAMES.filter((name) => !done.has(name));
 }

@@ -7,13 +7,14 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Clones the migrated template database. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Clones the migrated template database, or makes one with nothing in it. */
+export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const template = new URL(process.env.TEST_DATABASE_URL ?? '');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(template);
   url.pathname = `/${name}`;
-  await asAdmin(template, `CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`);
+  const from = empty ? '' : ` TEMPLATE ${template.pathname.slice(1)}`;
+  await asAdmin(template, `CREATE DATABASE ${name}${from}`);
   return {
     url: url.toString(),
     drop: () => asAdmin(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

@@ -11,7 +11,7 @@ import type { Role } from '#kernel';
 import { NoticeWorker } from '#notices';
 import { partnerIdOf, RegistryImportsService, registryRecordOf } from '#partners';
 import { Indexer } from '#search';
-import { createTestDatabase, GraphqlClient, TestClock } from '#testing';
+import { createTestDatabase, GraphqlClient, TestClock, type TestDatabase } from '#testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,9 +65,12 @@ export class TestApp {
     this.close = close;
   }
 
-  /** `environment` are settings that are to be other than for most tests. */
-  static async start(environment: Record<string, string> = {}): Promise<TestApp> {
-    const database = await createTestDatabase();
+  /**
+   * `environment` are settings that are to be other than for most tests; `given` is a database that is up to
+   * date, instead of a new one.
+   */
+  static async start(environment: Record<string, string> = {}, given?: TestDatabase): Promise<TestApp> {
+    const database = given ?? (await createTestDatabase());
     const dataDirectory = mkdtempSync(join(tmpdir(), 'precedent-app-'));
     const settings = readSettings({
       PRECEDENT_DATA_DIR: dataDirectory,

@@ -85,7 +85,7 @@ async function verify({ checkpoints, publicKey }: VerifyOptions): Promise<void> 
     const files = [...(existsSync(own) ? [own] : []), ...(checkpoints ? [checkpoints] : [])];
     const kept = (await Promise.all(files.map(readCheckpoints))).flat();
     const trusted = await keysIn(publicKey);
-    trusted.add((await services.get(SigningKey).public()).toString('base64'));
+    for (const key of await services.get(SigningKey).trusted()) trusted.add(key);
     await services.get(AuditWorker).seal();
     const found = await services.get(AuditVerification).verify(kept, trusted);
     say(`${found.events} events in ${found.chains} chains, ${found.checkpoints} checkpoints`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 
 /** What was kept is no longer what was uploaded. */
-class CorruptContent extends Error {
+export class CorruptContent extends Error {
   override readonly name = 'CorruptContent';
 }
 

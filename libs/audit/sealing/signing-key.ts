@@ -1,14 +1,9 @@
 import { Settings } from '#config';
 import { Injectable } from '@nestjs/common';
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { formerKeys, keepFormerKeys } from './former-keys.ts';
 
 const FILE = 'audit-signing-key.pem';
 
@@ -32,22 +27,22 @@ export class SigningKey {
   async public(): Promise<Buffer> {
     return createPublicKey(await this.private()).export({ format: 'der', type: 'spki' });
   }
-}
 
-/** A key's public half as PEM. */
-export function publicPem(publicKey: Buffer): string {
-  const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
-  return key.export({ format: 'pem', type: 'spki' }).toString();
-}
+  /** Public halves of this key and of former ones, base64: who may have signed checkpoints of this trail. */
+  async trusted(): Promise<Set<string>> {
+    const keys = [await this.public(), ...(await formerKeys(this.settings))];
+    return new Set(keys.map((key) => key.toString('base64')));
+  }
 
-/** The public key in a PEM text. Throws Error when there is none. */
-export function publicKeyOf(pem: string): Buffer {
-  return createPublicKey(pem).export({ format: 'der', type: 'spki' });
-}
-
-/** How people compare keys: SHA-256 of the public half, as `SHA256:…` in base64. */
-export function fingerprint(publicKey: Buffer): string {
-  return `SHA256:${createHash('sha256').update(publicKey).digest('base64')}`;
+  /** Trusts checkpoints that these keys have signed, as well; base64. */
+  async trust(keys: readonly string[]): Promise<void> {
+    const known = await this.trusted();
+    const others = keys.filter((key) => !known.has(key));
+    await keepFormerKeys(
+      this.settings,
+      others.map((key) => Buffer.from(key, 'base64')),
+    );
+  }
 }
 
 async function load({ auditSigningKey, dataDirectory }: Settings): Promise<KeyObject> {

@@ -1,6 +1,6 @@
 import { chainOf, linkHash, startOf, type EventRecord } from '../sealing/chain.ts';
 import { isSigned, type CheckpointLine } from '../sealing/checkpoint.ts';
-import { fingerprint } from '../sealing/signing-key.ts';
+import { fingerprint } from '../sealing/public-keys.ts';
 import type { Finding } from './finding.ts';
 
 /** A link with its event, as a table or a file has it. */

@@ -1,0 +1,3 @@
+export { BackupModule } from './backup.module.ts';
+export { BackupsService } from './backups.service.ts';
+export { checkBackup, RestorationService } from './restoration.service.ts';
