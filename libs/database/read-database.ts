@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { currentDeadline } from '#kernel';
 import pg from 'pg';
-import { CancellableClient } from './cancellable-client.ts';
+import { PatientPool } from './patient-pool.ts';
 
 /** How a pool of connections is doing. */
 export interface PoolState {
@@ -13,14 +12,11 @@ export interface PoolState {
 
 /** The read lane's connections. Plain rows come out; entities never do. */
 export class ReadDatabase {
-  private readonly pool: pg.Pool;
+  private readonly pool: PatientPool;
   private readonly names = new Map<string, string>();
 
   constructor(url: string, poolSize: number) {
-    this.pool = new pg.Pool({
-      ...{ connectionString: url, max: poolSize, types: { getTypeParser } },
-      Client: CancellableClient,
-    });
+    this.pool = new PatientPool({ connectionString: url, max: poolSize, types: { getTypeParser } });
     // A connection lost while idle is replaced at the next query; without a listener it would end the process.
     this.pool.on('error', () => undefined);
   }
@@ -30,7 +26,7 @@ export class ReadDatabase {
    * TimedOut when the deadline of the request ends, and then the statement is cancelled.
    */
   async rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
-    const client = await this.connection();
+    const client = await this.pool.connect();
     let failure: unknown;
     try {
       const result = await client.query({ name: this.nameOf(text), text, values: values as unknown[] });
@@ -51,23 +47,7 @@ export class ReadDatabase {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
-  }
-
-  private async connection(): Promise<pg.PoolClient> {
-    const deadline = currentDeadline();
-    if (!deadline) return this.pool.connect();
-    deadline.check();
-    const waiting = this.pool.connect();
-    try {
-      return await deadline.race(waiting);
-    } catch (error) {
-      waiting.then(
-        (client) => client.release(),
-        () => undefined,
-      );
-      throw error;
-    }
+    await this.pool.close();
   }
 
   /** Prepared statements need a name per text; PostgreSQL caps names at 63 bytes. */

@@ -29,6 +29,7 @@ export class Examination {
   private readonly scanner: Scanner | null;
   private readonly extractor: Extractor;
   private readonly followers: TextFollowers;
+  private inHand: Attachment | null = null;
 
   constructor(
     source: DataSource,
@@ -50,12 +51,24 @@ export class Examination {
   async workOff(): Promise<number> {
     const attachment = await this.claim();
     if (!attachment) return 0;
+    this.inHand = attachment;
     try {
       if (await this.isAcceptable(attachment)) await this.takeText(attachment);
     } catch (error) {
       await this.postpone(attachment, error as Error);
+    } finally {
+      this.inHand = null;
     }
     return 1;
+  }
+
+  /** Leaves what is being examined to other workers, as if it had not been begun. */
+  async handBack(): Promise<void> {
+    if (!this.inHand) return;
+    await this.source.query(
+      'UPDATE attachments SET due_at = $2, attempts = attempts - 1 WHERE id = $1 AND due_at IS NOT NULL',
+      [this.inHand.id, this.clock.now()],
+    );
   }
 
   /** Also what came in unscanned before there was a scanner. */

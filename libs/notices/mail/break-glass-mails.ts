@@ -41,6 +41,7 @@ export class BreakGlassMails {
   private readonly addresses: Addresses;
   private readonly clock: Clock;
   private readonly trail: AuditTrail;
+  private inHand: Waiting | null = null;
 
   constructor(source: DataSource, mailer: Mailer, addresses: Addresses, clock: Clock, trail: AuditTrail) {
     this.source = source;
@@ -55,12 +56,24 @@ export class BreakGlassMails {
     if (!this.mailer.isOn) return 0;
     const waiting = await this.claim();
     if (!waiting) return 0;
+    this.inHand = waiting;
     try {
       await this.send(waiting);
     } catch (error) {
       await this.postpone(waiting, error as Error);
+    } finally {
+      this.inHand = null;
     }
     return 1;
+  }
+
+  /** Leaves the mail that is being sent to other workers; it may reach its addressee twice. */
+  async handBack(): Promise<void> {
+    if (!this.inHand) return;
+    await this.source.query('UPDATE break_glass_mails SET due_at = $2 WHERE notification_id = $1', [
+      this.inHand.notificationId,
+      this.clock.now(),
+    ]);
   }
 
   /** Takes a mail in a transaction of its own: the mail server must not be waited for inside one. */

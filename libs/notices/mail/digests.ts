@@ -40,6 +40,7 @@ export class Digests {
   private readonly addresses: Addresses;
   private readonly clock: Clock;
   private readonly trail: AuditTrail;
+  private inHand: Turn | null = null;
 
   constructor(
     source: DataSource,
@@ -66,12 +67,25 @@ export class Digests {
     if (!this.mailer.isOn) return 0;
     const turn = await this.claim();
     if (!turn) return 0;
+    this.inHand = turn;
     try {
       await this.serve(turn);
     } catch (error) {
       await this.postpone(turn, error as Error);
+    } finally {
+      this.inHand = null;
     }
     return 1;
+  }
+
+  /** Leaves the turn that is being served to other workers; the mail may reach its addressee twice. */
+  async handBack(): Promise<void> {
+    if (!this.inHand) return;
+    const { userId, changedAt } = this.inHand;
+    await this.source.query(
+      'UPDATE mail_preferences SET next_at = $3 WHERE user_id = $1 AND changed_at = $2 AND next_at > $3',
+      [userId, changedAt, this.clock.now()],
+    );
   }
 
   /** Takes a turn in a transaction of its own: the mail server must not be waited for inside one. */

@@ -12,8 +12,8 @@ import type { WebhookDelivery } from './webhook.entity.ts';
 
 /** How many are sent at the same time by one worker. */
 const AT_ONCE = 8;
-/** Longer than a delivery can take; then the worker that had it has come to its end. */
-const LEASE_MILLISECONDS = 60_000;
+/** Longer than a delivery can take, which is ten seconds; then the worker that had it has come to its end. */
+const LEASE_MILLISECONDS = 20_000;
 const FIRST_DELAY_SECONDS = 30;
 const LONGEST_DELAY_SECONDS = 6 * 3_600;
 /** With these delays a delivery is given up after some nine hours. */
@@ -44,6 +44,9 @@ export class WebhookDeliveries {
   private readonly clock: Clock;
   private readonly trail: AuditTrail;
   private readonly allowLoopback: boolean;
+  /** Ids of what is being sent. */
+  private readonly inHand = new Set<string>();
+  private readonly leaving = new AbortController();
 
   constructor(
     source: DataSource,
@@ -64,8 +67,25 @@ export class WebhookDeliveries {
   /** Sends some of what is due and no other worker has. Returns how many. */
   async workOff(): Promise<number> {
     const claimed = await this.claim();
-    await Promise.all(claimed.map((delivery) => this.deliver(delivery)));
+    for (const { id } of claimed) this.inHand.add(id);
+    try {
+      await Promise.all(claimed.map((delivery) => this.deliver(delivery)));
+    } finally {
+      for (const { id } of claimed) this.inHand.delete(id);
+    }
     return claimed.length;
+  }
+
+  /** Breaks off what is being sent, for good, and leaves it to other workers as if it had not been begun. */
+  async handBack(): Promise<void> {
+    const ids = [...this.inHand];
+    this.leaving.abort();
+    if (ids.length === 0) return;
+    await this.source.query(
+      `UPDATE webhook_deliveries SET due_at = $2, attempts = attempts - 1
+       WHERE id = ANY($1) AND ended_at IS NULL`,
+      [ids, this.clock.now()],
+    );
   }
 
   private async claim(): Promise<Claimed[]> {
@@ -92,7 +112,7 @@ export class WebhookDeliveries {
     }
     const failure = await this.send(delivery, body);
     if (failure === null) await this.succeed(delivery);
-    else await this.fail(delivery, failure);
+    else if (!this.leaving.signal.aborted) await this.fail(delivery, failure);
   }
 
   /** Null when the receiver has taken it; otherwise why not, in a few words. */
@@ -104,7 +124,8 @@ export class WebhookDeliveries {
       ...signatureHeaders(secret, body, this.clock.now()),
     };
     try {
-      const status = await post(new URL(url), headers, body, this.allowLoopback);
+      const { allowLoopback, leaving } = this;
+      const status = await post(new URL(url), headers, body, { allowLoopback, signal: leaving.signal });
       return status >= 200 && status < 300 ? null : `HTTP ${status}`;
     } catch (error) {
       const { code, name } = error as { code?: string; name: string };
