@@ -52,9 +52,9 @@ export class BackgroundWork {
     this.running = null;
     if (!running || (await isDone(running, patience))) return;
     for (const { name, handBack } of this.jobs)
-      await handBack?.().catch((error: unknown) =>
-        this.logger.warn(`${name} could not be handed back: ${(error as Error).message}`),
-      );
+      await handBack?.().catch((error: unknown) => {
+        this.logger.warn(`${name} could not be handed back: ${(error as Error).message}`);
+      });
   }
 
   private async run({ name, workOff }: BackgroundJob): Promise<void> {

@@ -16,8 +16,14 @@ const ERRORS = 'userErrors { code message field }';
 const CREATE = `mutation($input: DocumentCreateInput!) { documentCreate(input: $input) { document { id } ${ERRORS} } }`;
 const STEPS = [
   ['publisher', `mutation($id: ID!) { documentSubmit(id: $id) { document { id } ${ERRORS} } }`],
-  ['colleague', `mutation($id: ID!) { documentReview(id: $id, decision: APPROVE) { document { id } ${ERRORS} } }`],
-  ['publisher', `mutation($id: ID!) { documentPublish(id: $id, expectedVersion: 1) { document { id } ${ERRORS} } }`],
+  [
+    'colleague',
+    `mutation($id: ID!) { documentReview(id: $id, decision: APPROVE) { document { id } ${ERRORS} } }`,
+  ],
+  [
+    'publisher',
+    `mutation($id: ID!) { documentPublish(id: $id, expectedVersion: 1) { document { id } ${ERRORS} } }`,
+  ],
 ] as const;
 const WEBHOOK = `mutation($url: String!) { webhookCreate(url: $url) { webhook { id } ${ERRORS} } }`;
 
@@ -74,7 +80,10 @@ async function heldUp(): Promise<boolean> {
 }
 
 async function titles(): Promise<string[]> {
-  const rows = await rowsOf<{ title: string }>(database.url, 'SELECT title FROM document_versions ORDER BY title');
+  const rows = await rowsOf<{ title: string }>(
+    database.url,
+    'SELECT title FROM document_versions ORDER BY title',
+  );
   return rows.map(({ title }) => title);
 }
 

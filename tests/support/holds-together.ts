@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withServicesOn } from '../../apps/cli/context.ts';
 import { rowsOf } from '../unit/support/database.ts';
 import type { Community } from './community.ts';
-import { RecordingClient, WORD, type Acknowledged } from './recording-client.ts';
+import { WORD, type Acknowledged, type RecordingClient } from './recording-client.ts';
 
 /** What is held together: a server, what it keeps, who uses it, and what they were told. */
 export interface World {
@@ -107,7 +107,10 @@ async function expectClosed({ url, community, records }: World): Promise<void> {
     ),
   );
   for (const client of [outsider, new GraphqlClient(url)]) {
-    const seen = [...(await everything(client, FOUND, 'search')), ...(await everything(client, LISTED, 'documents'))];
+    const seen = [
+      ...(await everything(client, FOUND, 'search')),
+      ...(await everything(client, LISTED, 'documents')),
+    ];
     expect(seen.filter((id) => closed.has(id))).toEqual([]);
     const some = [...closed].slice(-20);
     const each = some.map((id, i) => `d${i}: document(id: "${id}") { id }`).join(' ');
@@ -152,8 +155,8 @@ async function expectIndexed({ databaseUrl, dataDirectory, meiliUrl }: World): P
 /** The ids of a list, to its end. */
 async function everything(client: GraphqlClient, query: string, field: string): Promise<string[]> {
   const ids: string[] = [];
-  for (let after: string | null = null; ; ) {
-    const { [field]: page } = await client.ask(query, { q: WORD, after });
+  for (let after: string | null = null; ;) {
+    const page: any = (await client.ask(query, { q: WORD, after }))[field];
     ids.push(...page.edges.map(({ node }: any) => (node.document ?? node).id as string));
     if (!page.pageInfo.hasNextPage) return ids;
     after = page.pageInfo.endCursor;

@@ -1,7 +1,15 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { isDatabaseAway } from '#database';
 import { BadInput, Forbidden, isTimeout, Refusal, Unauthenticated } from '#kernel';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { EngineUnavailable } from '#search';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  ServiceUnavailableException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { STATUS_CODES } from 'node:http';
@@ -36,7 +44,7 @@ export function asGraphQLError(error: unknown): GraphQLError | undefined {
   if (error instanceof Unauthenticated) return withCode(error.message, 'UNAUTHENTICATED', http(401));
   if (error instanceof Forbidden) return withCode(error.message, 'FORBIDDEN', http(403));
   if (isTimeout(error)) return withCode(TOO_LONG, 'TIMEOUT', http(503));
-  if (isDatabaseAway(error)) return withCode(AWAY, 'UNAVAILABLE', http(503));
+  if (isAway(error)) return withCode(AWAY, 'UNAVAILABLE', http(503));
   if (error instanceof Refusal) return withCode(error.userErrors[0]?.message ?? 'Refused.', 'BAD_USER_INPUT');
   if (DATA_EXCEPTION.test((error as { code?: string } | null)?.code ?? '')) {
     return withCode('A value is not usable.', 'BAD_USER_INPUT');
@@ -69,17 +77,19 @@ export class ErrorsFilter implements ExceptionFilter {
         .send(JSON.stringify(scimBody(status)));
       return undefined;
     }
+    // What is told of the process's health is written for whoever asks for it.
+    const told = error instanceof ServiceUnavailableException && request.url.startsWith('/health/');
     void reply
       .status(status)
       .type('application/json')
-      .send(errorBody(request, status, spoken));
+      .send(told ? error.getResponse() : errorBody(request, status, spoken));
     return undefined;
   }
 }
 
 /** Of a server that is away, where an error was met in the code says nothing. */
 function log(error: unknown): void {
-  if (isDatabaseAway(error)) logger.warn(`What is needed does not answer: ${(error as Error).message}`);
+  if (isAway(error)) logger.warn(`What is needed does not answer: ${(error as Error).message}`);
   else logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
@@ -95,7 +105,12 @@ const UNAVAILABLE: SpokenError = { code: 'UNAVAILABLE', message: AWAY };
 /** What callers are told of an error that may have passed in a moment. */
 function spokenOf(error: unknown): SpokenError | undefined {
   if (isTimeout(error)) return TIMEOUT;
-  return isDatabaseAway(error) ? UNAVAILABLE : undefined;
+  return isAway(error) ? UNAVAILABLE : undefined;
+}
+
+/** Whether what is needed for an answer, the database or every search engine, cannot be reached at present. */
+function isAway(error: unknown): boolean {
+  return error instanceof EngineUnavailable || isDatabaseAway(error);
 }
 
 /** The body of an answer with this status: in GraphQL's shape where GraphQL is spoken, and without anything of ours. */

@@ -76,9 +76,11 @@ export class Examination {
     const now = this.clock.now();
     return this.source.transaction(async (manager) => {
       const [row] = await manager.query<{ id: string }[]>(
-        `SELECT id FROM attachments WHERE due_at <= $1 OR ($2 AND due_at IS NULL AND state = 'UPLOADED')
+        `SELECT id FROM attachments
+         WHERE due_at <= $1 OR due_at > $3 OR (due_at IS NOT NULL AND attempts = 0) OR ($2 AND due_at IS NULL AND state = 'UPLOADED')
          ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
-        [now, this.scanner !== null],
+        // What waits longer than any is put off was put off by a clock that was ahead.
+        [now, this.scanner !== null, new Date(now.getTime() + LONGEST_DELAY_SECONDS * 1_000)],
       );
       if (!row) return null;
       const dueAt = new Date(now.getTime() + LEASE_MILLISECONDS);

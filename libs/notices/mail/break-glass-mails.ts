@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { Addresses } from '../delivery/addresses.ts';
-import { nextTry } from './mail-times.ts';
+import { latestMail, nextTry } from './mail-times.ts';
 import { Mailer } from './mailer.ts';
 
 /** Longer than a mail can take to be sent; then the worker that had it has come to its end. */
@@ -81,10 +81,11 @@ export class BreakGlassMails {
     const now = this.clock.now();
     const [rows] = await this.source.query<[Waiting[], number]>(
       `UPDATE break_glass_mails SET due_at = $2 WHERE notification_id = (
-         SELECT notification_id FROM break_glass_mails WHERE due_at <= $1
+         SELECT notification_id FROM break_glass_mails WHERE due_at <= $1 OR due_at > $3
          ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
        RETURNING notification_id AS "notificationId", attempts`,
-      [now, new Date(now.getTime() + LEASE_MILLISECONDS)],
+      // What waits longer than any mail is put off was put off by a clock that was ahead.
+      [now, new Date(now.getTime() + LEASE_MILLISECONDS), latestMail('IMMEDIATE', now)],
     );
     return rows[0];
   }

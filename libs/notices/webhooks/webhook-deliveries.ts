@@ -94,11 +94,12 @@ export class WebhookDeliveries {
       `UPDATE webhook_deliveries d SET due_at = $2, attempts = d.attempts + 1 FROM webhooks w
        WHERE w.id = d.webhook_id AND d.id IN (
          SELECT due.id FROM webhook_deliveries due JOIN webhooks own ON own.id = due.webhook_id
-         WHERE due.ended_at IS NULL AND due.due_at <= $1 AND own.deleted_at IS NULL AND own.disabled_at IS NULL
+         WHERE due.ended_at IS NULL AND (due.due_at <= $1 OR due.attempts = 0 OR due.due_at > $3) AND own.deleted_at IS NULL AND own.disabled_at IS NULL
          ORDER BY due.due_at LIMIT ${AT_ONCE} FOR UPDATE OF due SKIP LOCKED)
        RETURNING d.id, d.webhook_id AS "webhookId", w.institution_id AS "institutionId",
          d.document_id AS "documentId", d.event, d.created_at AS "createdAt", d.attempts, w.url, w.secret`,
-      [now, new Date(now.getTime() + LEASE_MILLISECONDS)],
+      // What waits longer than any delivery is put off was put off by a clock that was ahead.
+      [now, ...[LEASE_MILLISECONDS, LONGEST_DELAY_SECONDS * 1_000].map((ms) => new Date(now.getTime() + ms))],
     );
     return rows;
   }
