@@ -92,6 +92,18 @@ test('a rebuild of the index that is killed: what is searched stays, and the nex
   await held();
 });
 
+test('an embedded database that is killed under them is started again by those who need it', async () => {
+  client.start(2);
+  await client.progress(4);
+  const { pid } = postmaster();
+  process.kill(pid, 'SIGKILL');
+  await until(() => existsSync(join(cluster, 'postmaster.pid')) && postmaster().pid !== pid);
+  await client.progress(4);
+  await client.stop();
+  await held();
+  expect([api.child.exitCode, worker.child.exitCode]).toEqual([null, null]);
+});
+
 test('all of them killed at once, the database too, as when the power fails: a start is enough', async () => {
   client.start(6);
   await client.progress(10);

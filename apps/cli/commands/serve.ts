@@ -39,6 +39,7 @@ async function untilStopped(
 ): Promise<void> {
   const stopping = new Stopping();
   const connection = await openDatabase();
+  connection.keepRunning();
   try {
     if (!stopping.isAsked) await from(WORKER, () => run(connection, stopping));
   } finally {
