@@ -8,10 +8,12 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { ApiModule } from './api.module.ts';
 import { HealthOnlyModule } from './health/health.module.ts';
+import { ClosingTime } from './limits/closing-time.ts';
 import { protect, serverOptions } from './limits/protect.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchResponses } from './metrics/responses.ts';
 
+export { ClosingTime } from './limits/closing-time.ts';
 export { SEARCH_VARIABLES } from './explorer/example-queries.ts';
 
 @Module({})
@@ -46,7 +48,7 @@ async function createHttp(
   settings: Settings,
   logger: LoggerService | false,
 ): Promise<NestFastifyApplication> {
-  const root: DynamicModule = { module: RootModule, imports: [...modules] };
+  const root: DynamicModule = { module: RootModule, imports: [...modules], providers: [ClosingTime] };
   const adapter = new FastifyAdapter(serverOptions(settings));
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger,
@@ -59,6 +61,7 @@ async function createHttp(
   // One file and nothing beside it; how large it may be is counted as it comes.
   const limits = { files: 1, fields: 0, parts: 1, fileSize: settings.attachmentMaxBytes + 1 };
   await app.register(multipart, { limits, throwFileSizeLimit: false });
+  app.get(ClosingTime).watch(fastify);
   knowOrigins(fastify);
   watchResponses(fastify, app.get(Metrics), logger);
   return app;

@@ -21,6 +21,8 @@ export interface Connection {
   /** Why only triggers guard the audit trail; null where the role does. */
   unguarded: string | null;
   settings: Settings;
+  /** Has an embedded server started again whenever it is gone. */
+  keepRunning(): void;
   leave(): Promise<void>;
 }
 
@@ -31,12 +33,16 @@ export interface Connection {
 export async function openDatabase({ migrating = true } = {}): Promise<Connection> {
   const settings = readSettings();
   const server = settings.databaseUrl
-    ? { url: settings.databaseUrl, leave: async () => undefined }
+    ? { url: settings.databaseUrl, keepRunning: () => undefined, leave: async () => undefined }
     : await joinEmbeddedServer(settings.dataDirectory);
   try {
     if (migrating) await migrate(server.url);
     const application = await applicationDatabase(server.url);
-    return { ...application, ownerUrl: server.url, settings, leave: () => server.leave() };
+    return {
+      ...{ ...application, ownerUrl: server.url, settings },
+      keepRunning: () => server.keepRunning(),
+      leave: () => server.leave(),
+    };
   } catch (error) {
     await server.leave();
     throw error;

@@ -5,10 +5,14 @@ import { NoticesModule, NoticeWorker } from '#notices';
 import { Indexer, SearchModule } from '#search';
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 
+/** Milliseconds that work in hand gets to be finished when the process stops. */
+const PATIENCE = 5_000;
+
 /** Runs queued work, in a process of its own or inside the api's. */
 @Module({ imports: [AuditModule, AttachmentsModule, SearchModule, NoticesModule] })
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly workers: readonly { start(): void; stop(): Promise<void> }[];
+  private readonly workers: readonly { start(): void; stop(patience?: AbortSignal): Promise<void> }[];
+  private readonly patience = new AbortController();
 
   constructor(
     indexer: Indexer,
@@ -25,6 +29,13 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.stop()));
+    const timer = setTimeout(() => this.hurry(), PATIENCE);
+    await Promise.all(this.workers.map((worker) => worker.stop(this.patience.signal)));
+    clearTimeout(timer);
+  }
+
+  /** Waits for no work any longer: what is in hand is handed back. */
+  hurry(): void {
+    this.patience.abort();
   }
 }

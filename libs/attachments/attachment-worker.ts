@@ -14,7 +14,11 @@ export class AttachmentWorker {
 
   constructor(examination: Examination, forgotten: ForgottenUploads) {
     this.jobs = [
-      { name: 'Examining attachments', workOff: () => examination.workOff() },
+      {
+        name: 'Examining attachments',
+        workOff: () => examination.workOff(),
+        handBack: () => examination.handBack(),
+      },
       { name: 'Removing forgotten uploads', workOff: () => forgotten.workOff() },
     ];
     this.work = new BackgroundWork(this.jobs, PAUSES, new Logger(AttachmentWorker.name));
@@ -25,9 +29,9 @@ export class AttachmentWorker {
     this.work.start();
   }
 
-  /** Finishes what is in hand and returns. */
-  stop(): Promise<void> {
-    return this.work.stop();
+  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
+  stop(patience?: AbortSignal): Promise<void> {
+    return this.work.stop(patience);
   }
 
   /** Works until nothing is due. Returns how much that was, of both kinds together. */

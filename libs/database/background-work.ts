@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A kind of work that waits in a table. */
@@ -7,6 +8,8 @@ export interface BackgroundJob {
   name: string;
   /** Does some of what is due; returns how much that was, 0 when nothing is due. */
   workOff: () => Promise<number>;
+  /** Gives up what is in hand and makes it due again at once, for another process; only where work is leased. */
+  handBack?: () => Promise<void>;
 }
 
 /** Milliseconds: between two looks when nothing is due, and at the most while work fails. */
@@ -39,11 +42,19 @@ export class BackgroundWork {
     this.running = Promise.all(this.jobs.map((job) => this.run(job)));
   }
 
-  /** Finishes what is in hand and returns. */
-  async stop(): Promise<void> {
+  /**
+   * Finishes what is in hand and returns; when `patience` ends before that, hands back what is leased and
+   * returns. What then still runs is not waited for: it is queued until its transaction has been committed.
+   */
+  async stop(patience?: AbortSignal): Promise<void> {
     this.stopping.abort();
-    await this.running;
+    const { running } = this;
     this.running = null;
+    if (!running || (await isDone(running, patience))) return;
+    for (const { name, handBack } of this.jobs)
+      await handBack?.().catch((error: unknown) => {
+        this.logger.warn(`${name} could not be handed back: ${(error as Error).message}`);
+      });
   }
 
   private async run({ name, workOff }: BackgroundJob): Promise<void> {
@@ -62,6 +73,23 @@ export class BackgroundWork {
       const pause = Math.min(this.pauses.idle * 2 ** failures, this.pauses.longest);
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
+  }
+}
+
+/** Whether the work comes to its end before the patience does. */
+async function isDone(work: Promise<unknown>, patience: AbortSignal | undefined): Promise<boolean> {
+  const done = work.then(() => true);
+  if (!patience) return done;
+  if (patience.aborted) return Promise.race([done, Promise.resolve(false)]);
+  const impatient = new AbortController();
+  const ended = once(patience, 'abort', { signal: impatient.signal }).then(
+    () => false,
+    () => false,
+  );
+  try {
+    return await Promise.race([done, ended]);
+  } finally {
+    impatient.abort();
   }
 }
 

@@ -17,6 +17,9 @@ const COMMITS = /^\s*COMMIT\b/i;
 export class CancellableClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    // A connection that is lost fails its statement, which is how its holder learns of it. While none runs,
+    // nobody listens, and an 'error' without a listener would end the process.
+    this.on('error', () => undefined);
     const plain = this.query.bind(this) as Query;
     const query = (...given: unknown[]): unknown => {
       const deadline = currentDeadline();
@@ -56,6 +59,7 @@ export class CancellableClient extends pg.Client {
   private async cancel(config: string | pg.ClientConfig | undefined): Promise<void> {
     const { processID } = this as unknown as { processID: number };
     const second = new pg.Client(config);
+    second.on('error', () => undefined);
     try {
       await second.connect();
       await second.query('SELECT pg_cancel_backend($1)', [processID]);
@@ -76,7 +80,8 @@ export class CancellableClient extends pg.Client {
     }
   }
 
-  private giveUp(): void {
+  /** Drops the connection at once; what runs on it fails, and PostgreSQL rolls back. */
+  giveUp(): void {
     (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   }
 

@@ -2,10 +2,11 @@ import { Clock, SystemClock } from '#kernel';
 import { Settings } from '#config';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { CancellableClient } from './cancellable-client.ts';
+import pg from 'pg';
 import { SnakeCaseNaming } from './naming.ts';
 import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
+import { PatientPool } from './patient-pool.ts';
 import { Queues } from './queues.ts';
 import { ReadDatabase } from './read-database.ts';
 import { Retention } from './retention.ts';
@@ -33,7 +34,7 @@ export class DatabaseModule implements OnApplicationShutdown {
           autoLoadEntities: true,
           synchronize: false,
           retryAttempts: 0,
-          extra: { Client: CancellableClient },
+          driver: { ...pg, Pool: PatientPool },
         }),
         TypeOrmModule.forFeature([SearchOutboxEntry, NoticeOutboxEntry]),
       ],

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { Presence } from './embedded-presence.ts';
 import { isAlive, withLock } from './file-lock.ts';
 
 const run = promisify(execFile);
@@ -32,6 +33,8 @@ interface Binaries {
 export interface EmbeddedServer {
   /** Connection string of the application's database. */
   url: string;
+  /** Has the server started again whenever it is gone, until `leave`; for processes that go on for long. */
+  keepRunning(): void;
   /** Stops the server, unless another process of ours is still connected. */
   leave(): Promise<void>;
 }
@@ -56,11 +59,18 @@ export async function joinEmbeddedServer(
     const url = connectionString(port, password, DATABASE);
     const adminUrl = connectionString(port, password, 'postgres');
     await ensureDatabase(adminUrl);
-    const presence = await bePresent(adminUrl);
+    const presence = new Presence(adminUrl);
+    await presence.begin();
+    const revive = (): Promise<void> =>
+      withLock(lockOf(dataDirectory), async () => {
+        // On its own port, which everybody knows it by.
+        if ((await runningPort(cluster)) === null) await start(binaries, cluster, owner, options, port);
+      });
     return {
       url,
+      keepRunning: () => presence.renewWith(revive),
       leave: async () => {
-        await presence.end();
+        await presence.leave();
         await withLock(lockOf(dataDirectory), () => stopUnlessUsed(binaries, cluster, owner, adminUrl));
       },
     };
@@ -136,8 +146,9 @@ async function start(
   cluster: string,
   owner: Account,
   options: Readonly<Record<string, string>>,
+  formerPort?: number,
 ): Promise<number> {
-  const port = await freePort();
+  const port = formerPort ?? (await freePort());
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -217,15 +228,6 @@ function answers(port: number): Promise<boolean> {
     });
     socket.on('error', () => done(false));
   });
-}
-
-/** A connection held as long as the server is needed here: what tells others not to stop it. */
-async function bePresent(adminUrl: string): Promise<pg.Client> {
-  const presence = new pg.Client({ connectionString: adminUrl });
-  // When the server is restarted this connection is lost, and with it only the claim on the server.
-  presence.on('error', () => undefined);
-  await presence.connect();
-  return presence;
 }
 
 async function stopUnlessUsed(

@@ -1,5 +1,6 @@
 export { applicationDatabase } from './application-role.ts';
 export { Bindings } from './bindings.ts';
+export { isDatabaseAway } from './database-away.ts';
 export { DatabaseModule } from './database.module.ts';
 export { joinEmbeddedServer } from './embedded-server.ts';
 export { insertRows } from './insert-rows.ts';

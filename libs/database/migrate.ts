@@ -23,6 +23,7 @@ import { Scim1764400010003 } from './migrations/1764400010003-scim.ts';
 import { Attachments1764418000000 } from './migrations/1764418000000-attachments.ts';
 import { OperatorsAndErasure1764600000000 } from './migrations/1764600000000-operators-and-erasure.ts';
 import { BreakGlass1764600000001 } from './migrations/1764600000001-break-glass.ts';
+import { IndexErrors1764719000000 } from './migrations/1764719000000-index-errors.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -48,6 +49,7 @@ const MIGRATIONS = [
   Attachments1764418000000,
   OperatorsAndErasure1764600000000,
   BreakGlass1764600000001,
+  IndexErrors1764719000000,
 ];
 
 /** The names of this code's migrations, in the order in which they run. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { currentDeadline } from '#kernel';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
-import { CancellableClient } from './cancellable-client.ts';
+import { PatientPool } from './patient-pool.ts';
 
 /** How a pool of connections is doing. */
 export interface PoolState {
@@ -22,14 +21,13 @@ const MOST_NAMES = 2_000;
 
 /** The read lane's connections. Plain rows come out; entities never do. */
 export class ReadDatabase {
-  private readonly pool: pg.Pool;
+  private readonly pool: PatientPool;
   private readonly names = new LRUCache<string, string>({ max: MOST_NAMES });
   private readonly prepared = new WeakMap<pg.PoolClient, Set<string>>();
 
   constructor(url: string, poolSize: number) {
-    this.pool = new pg.Pool({
+    this.pool = new PatientPool({
       ...{ connectionString: url, max: poolSize, types: { getTypeParser } },
-      Client: CancellableClient,
       // The pool waits for it, whatever the types say.
       onConnect: ((client) => client.query(PLAN_ONCE)) as NonNullable<pg.PoolConfig['onConnect']>,
     });
@@ -42,7 +40,7 @@ export class ReadDatabase {
    * TimedOut when the deadline of the request ends, and then the statement is cancelled.
    */
   async rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
-    const client = await this.connection();
+    const client = await this.pool.connect();
     const name = this.nameOf(text);
     let failure: unknown;
     try {
@@ -71,23 +69,7 @@ export class ReadDatabase {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
-  }
-
-  private async connection(): Promise<pg.PoolClient> {
-    const deadline = currentDeadline();
-    if (!deadline) return this.pool.connect();
-    deadline.check();
-    const waiting = this.pool.connect();
-    try {
-      return await deadline.race(waiting);
-    } catch (error) {
-      waiting.then(
-        (client) => client.release(),
-        () => undefined,
-      );
-      throw error;
-    }
+    await this.pool.close();
   }
 
   /** Prepared statements need a name per text; PostgreSQL caps names at 63 bytes. */

@@ -50,9 +50,9 @@ export class Retention {
     this.work.start();
   }
 
-  /** Finishes what is in hand and returns. */
-  async stop(): Promise<void> {
-    await this.work?.stop();
+  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
+  async stop(patience?: AbortSignal): Promise<void> {
+    await this.work?.stop(patience);
   }
 
   /** Deletes until nothing is due. Returns how many rows that was. */

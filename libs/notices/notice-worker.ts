@@ -21,10 +21,14 @@ export class NoticeWorker {
     webhooks: WebhookDeliveries,
   ) {
     this.jobs = [
-      { name: 'Mailing of break-glass', workOff: () => breakGlass.workOff() },
+      {
+        name: 'Mailing of break-glass',
+        workOff: () => breakGlass.workOff(),
+        handBack: () => breakGlass.handBack(),
+      },
       { name: 'Notifying', workOff: () => fanOut.workOff() },
-      { name: 'Mailing', workOff: () => digests.workOff() },
-      { name: 'Calling webhooks', workOff: () => webhooks.workOff() },
+      { name: 'Mailing', workOff: () => digests.workOff(), handBack: () => digests.handBack() },
+      { name: 'Calling webhooks', workOff: () => webhooks.workOff(), handBack: () => webhooks.handBack() },
     ];
     this.work = new BackgroundWork(this.jobs, PAUSES, new Logger(NoticeWorker.name));
   }
@@ -34,9 +38,9 @@ export class NoticeWorker {
     this.work.start();
   }
 
-  /** Finishes what is in hand and returns. */
-  stop(): Promise<void> {
-    return this.work.stop();
+  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
+  stop(patience?: AbortSignal): Promise<void> {
+    return this.work.stop(patience);
   }
 
   /** Works until nothing is due. Returns how much that was, of all kinds together. */

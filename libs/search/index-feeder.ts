@@ -11,6 +11,11 @@ import { projected, PROJECTION, type ProjectedRow } from './projection.ts';
 const BATCH = 500;
 const LONGEST_DELAY_SECONDS = 300;
 const LONGEST_MESSAGE = 1_000;
+/**
+ * Only what has failed waits. $2 is now, and $3 later than any wait ends: what is due after that was queued by
+ * a clock that was ahead.
+ */
+const DUE = '(attempts = 0 OR due_at <= $2 OR due_at > $3)';
 
 interface QueuedDocument {
   id: string;
@@ -31,6 +36,8 @@ export class IndexFeeder {
   /** The generation that is known to be registered; a damaged index starts another one at any time. */
   private adopted: string | null = null;
   private readonly given: string | null;
+  /** What was noted last of why the index cannot be changed. */
+  private noted: string | null | undefined;
 
   /** `given` is the generation of an index that others have registered, and that is not to be adopted. */
   constructor(
@@ -60,6 +67,22 @@ export class IndexFeeder {
    * is at it. Throws EngineUnavailable when the engine does not answer; everything then stays queued.
    */
   async workOff(): Promise<number> {
+    try {
+      const done = await this.workOn();
+      await this.note(null);
+      return done;
+    } catch (error) {
+      if (error instanceof EngineUnavailable) await this.note(error.code).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Tells the others that the index is looked after. */
+  async beSeen(): Promise<void> {
+    await this.registry.seen(await this.generation());
+  }
+
+  private async workOn(): Promise<number> {
     const generation = await this.generation();
     const work = await this.hasWork(generation);
     if (work === null) return this.again();
@@ -71,8 +94,8 @@ export class IndexFeeder {
       if ((await this.engine.generation()) !== generation) return 0;
       const queued: QueuedDocument[] = await manager.query(
         `SELECT document_id AS id, revision, attempts FROM search_outbox
-         WHERE generation = $1 AND due_at <= $2 ORDER BY revision LIMIT $3`,
-        [generation, this.clock.now(), BATCH],
+         WHERE generation = $1 AND ${DUE} ORDER BY revision LIMIT $4`,
+        [generation, ...this.dueNow(), BATCH],
       );
       if (queued.length > 0) await this.index(manager, generation, queued);
       if (queued.length < BATCH) {
@@ -85,25 +108,36 @@ export class IndexFeeder {
     });
   }
 
-  /** Tells the others that the index is looked after. */
-  async beSeen(): Promise<void> {
-    await this.registry.seen(await this.generation());
+  /** For whoever watches, in whatever process, why the index cannot be changed; null when it can. */
+  private async note(error: string | null): Promise<void> {
+    const generation = this.given ?? this.adopted;
+    if (generation === null || error === this.noted) return;
+    await this.source.query('UPDATE search_indexes SET last_error = $2 WHERE generation = $1', [
+      generation,
+      error,
+    ]);
+    this.noted = error;
   }
 
   /** Others have forgotten the index. */
   private again(): Promise<number> {
     if (this.given !== null) throw new Error('The index is no longer registered.');
     this.adopted = null;
-    return this.workOff();
+    return this.workOn();
+  }
+
+  private dueNow(): [now: Date, beyond: Date] {
+    const now = this.clock.now();
+    return [now, new Date(now.getTime() + LONGEST_DELAY_SECONDS * 1_000)];
   }
 
   /** A look without a transaction, since mostly there is nothing to do. Null for what is not registered. */
   private async hasWork(generation: string): Promise<boolean | null> {
     const [row] = await this.source.query<{ work: boolean }[]>(
       `SELECT filled_at IS NULL OR EXISTS (
-         SELECT 1 FROM search_outbox o WHERE o.generation = i.generation AND o.due_at <= $2) AS work
+         SELECT 1 FROM search_outbox o WHERE o.generation = i.generation AND ${DUE}) AS work
        FROM search_indexes i WHERE generation = $1`,
-      [generation, this.clock.now()],
+      [generation, ...this.dueNow()],
     );
     return row?.work ?? null;
   }

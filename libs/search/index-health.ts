@@ -25,12 +25,13 @@ interface Lag {
   pending: number;
   failing: number;
   oldest: Date | null;
+  lastError: string | null;
 }
 
 /** Of a server there is one index, whoever fills it; of files there may be others, which are not ours. */
 const LAG = `
   SELECT i.filled_at IS NOT NULL AS filled, count(o.document_id)::int AS pending,
-    count(o.document_id) FILTER (WHERE o.attempts > 0)::int AS failing, min(o.enqueued_at) AS oldest
+    count(o.document_id) FILTER (WHERE o.attempts > 0)::int AS failing, min(o.enqueued_at) AS oldest, i.last_error AS "lastError"
   FROM search_indexes i LEFT JOIN search_outbox o USING (generation)
   WHERE i.replaces IS NULL AND (i.generation = $1 OR ($1::text IS NULL AND i.engine = $2 AND i.engine <> 'embedded'))
   GROUP BY i.generation`;
@@ -61,7 +62,7 @@ export class IndexHealth {
           engine: engine.name,
           ...{ answering, filled, pending, failing },
           oldestSeconds: age === null ? null : Math.round(age),
-          lastError: lastError ?? failed,
+          lastError: lastError ?? lag?.lastError ?? failed,
         };
       }),
     );

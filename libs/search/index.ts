@@ -1,4 +1,5 @@
 export { count, IndexCheck, type IndexDifferences } from './index-check.ts';
+export { EngineUnavailable } from './engine-unavailable.ts';
 export { IndexHealth, type IndexState } from './index-health.ts';
 export { IndexRebuild } from './index-rebuild.ts';
 export { Indexer } from './indexer.ts';

@@ -30,9 +30,9 @@ export class Indexer {
     this.work.start();
   }
 
-  /** Finishes the batches in hand and returns. */
-  stop(): Promise<void> {
-    return this.work.stop();
+  /** Finishes the batches in hand and returns, or leaves them queued when `patience` ends. */
+  stop(patience?: AbortSignal): Promise<void> {
+    return this.work.stop(patience);
   }
 
   /** Works until nothing is due. Returns how many entries were worked off, of all indexes together. */

@@ -27,4 +27,8 @@ export class SearchIndex {
   /** For a fresh index that is being built: the generation of the one in whose place it will be put. */
   @Column('text', { nullable: true })
   replaces!: string | null;
+
+  /** One word for why it cannot be changed at present; null when it can. */
+  @Column('text', { nullable: true })
+  lastError!: string | null;
 }

@@ -6,6 +6,7 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
+import { EngineUnavailable } from './engine-unavailable.ts';
 import type { SearchEngine } from './engine.ts';
 import { FacetLabels } from './facet-labels.ts';
 import { IndexCheck } from './index-check.ts';
@@ -28,8 +29,11 @@ import { SuggestionsService } from './suggestions.service.ts';
       inject: [Settings, ReadDatabase],
       useFactory: async (settings: Settings, database: ReadDatabase): Promise<SearchEngines> => {
         const own = embedded(settings);
-        // Unlike a server, a file that cannot be opened now will not be there in a minute.
-        await own.open();
+        // Unlike a server, a file that cannot be opened now will not be there in a minute, unless there is
+        // only no room for it.
+        await own.open().catch((error: unknown) => {
+          if (!(error instanceof EngineUnavailable)) throw error;
+        });
         const first = settings.meiliUrl ? [meilisearch(settings, settings.meiliUrl)] : [];
         const engines = new SearchEngines([...first, own], database);
         await engines.open();

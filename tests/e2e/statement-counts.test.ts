@@ -5,6 +5,7 @@ import { ANY_QUERY, TestApp } from '../support/test-app.ts';
 
 /** Statements that PostgreSQL gets through any connection of this process, by their text. */
 const sent: string[] = [];
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the client it was called on
 const { query } = pg.Client.prototype;
 
 let app: TestApp;

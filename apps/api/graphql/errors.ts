@@ -1,6 +1,15 @@
 import { unwrapResolverError } from '@apollo/server/errors';
+import { isDatabaseAway } from '#database';
 import { BadInput, Forbidden, isTimeout, Refusal, Unauthenticated } from '#kernel';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { EngineUnavailable } from '#search';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  ServiceUnavailableException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { STATUS_CODES } from 'node:http';
@@ -21,10 +30,12 @@ const MALFORMED = new Set([
 ]);
 
 /** What the limits say, and who may not do what: written for callers. */
-const SPEAKING = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'QUERY_TOO_COMPLEX', 'TIMEOUT']);
+const SPEAKING = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'QUERY_TOO_COMPLEX', 'TIMEOUT', 'UNAVAILABLE']);
 
 const OUR_FAULT = 'Something went wrong on our side.';
 const TOO_LONG = 'This took too long and was given up.';
+const AWAY =
+  'The service is not available at the moment: try again in a second. Look whether a change was made before you repeat it.';
 
 /** A domain error as GraphQL sends it; undefined for an error that is not meant for callers. */
 export function asGraphQLError(error: unknown): GraphQLError | undefined {
@@ -33,6 +44,7 @@ export function asGraphQLError(error: unknown): GraphQLError | undefined {
   if (error instanceof Unauthenticated) return withCode(error.message, 'UNAUTHENTICATED', http(401));
   if (error instanceof Forbidden) return withCode(error.message, 'FORBIDDEN', http(403));
   if (isTimeout(error)) return withCode(TOO_LONG, 'TIMEOUT', http(503));
+  if (isAway(error)) return withCode(AWAY, 'UNAVAILABLE', http(503));
   if (error instanceof Refusal) return withCode(error.userErrors[0]?.message ?? 'Refused.', 'BAD_USER_INPUT');
   if (DATA_EXCEPTION.test((error as { code?: string } | null)?.code ?? '')) {
     return withCode('A value is not usable.', 'BAD_USER_INPUT');
@@ -53,11 +65,11 @@ export class ErrorsFilter implements ExceptionFilter {
     if (host.getType<string>() === 'graphql') return error;
     const http = host.switchToHttp();
     const status = statusOf(error);
-    if (status >= 500 && !isTimeout(error))
-      logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const spoken = spokenOf(error);
+    if (status >= 500 && spoken !== TIMEOUT) log(error);
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    if (isTimeout(error)) void reply.header('retry-after', '1');
+    if (spoken) void reply.header('retry-after', '1');
     if (request.url.startsWith('/scim/')) {
       void reply
         .status(status)
@@ -65,12 +77,20 @@ export class ErrorsFilter implements ExceptionFilter {
         .send(JSON.stringify(scimBody(status)));
       return undefined;
     }
+    // What is told of the process's health is written for whoever asks for it.
+    const told = error instanceof ServiceUnavailableException && request.url.startsWith('/health/');
     void reply
       .status(status)
       .type('application/json')
-      .send(errorBody(request, status, isTimeout(error) ? TIMEOUT : undefined));
+      .send(told ? error.getResponse() : errorBody(request, status, spoken));
     return undefined;
   }
+}
+
+/** Of a server that is away, where an error was met in the code says nothing. */
+function log(error: unknown): void {
+  if (isAway(error)) logger.warn(`What is needed does not answer: ${(error as Error).message}`);
+  else logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** A word and a sentence of an error that callers are told of. */
@@ -80,6 +100,18 @@ export interface SpokenError {
 }
 
 const TIMEOUT: SpokenError = { code: 'TIMEOUT', message: TOO_LONG };
+const UNAVAILABLE: SpokenError = { code: 'UNAVAILABLE', message: AWAY };
+
+/** What callers are told of an error that may have passed in a moment. */
+function spokenOf(error: unknown): SpokenError | undefined {
+  if (isTimeout(error)) return TIMEOUT;
+  return isAway(error) ? UNAVAILABLE : undefined;
+}
+
+/** Whether what is needed for an answer, the database or every search engine, cannot be reached at present. */
+function isAway(error: unknown): boolean {
+  return error instanceof EngineUnavailable || isDatabaseAway(error);
+}
 
 /** The body of an answer with this status: in GraphQL's shape where GraphQL is spoken, and without anything of ours. */
 export function errorBody({ url }: { url: string }, status: number, spoken?: SpokenError): object {
@@ -92,7 +124,7 @@ export function errorBody({ url }: { url: string }, status: number, spoken?: Spo
 }
 
 function statusOf(error: unknown): number {
-  if (isTimeout(error)) return 503;
+  if (spokenOf(error)) return 503;
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
@@ -112,6 +144,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const original = unwrapResolverError(error);
   const known = original instanceof GraphQLError ? undefined : asGraphQLError(original);
   const code = known ? known.extensions.code : formatted.extensions?.code;
+  if (code === 'UNAVAILABLE') log(original);
   if (known) return { ...place, message: known.message, extensions: { code } };
   if (MALFORMED.has(String(code))) {
     return { ...place, message: malformedMessage(formatted), extensions: { code: 'BAD_USER_INPUT' } };
@@ -119,7 +152,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (SPEAKING.has(String(code))) {
     return { ...place, message: formatted.message, extensions: { code } };
   }
-  logger.error(original instanceof Error ? (original.stack ?? original.message) : String(original));
+  log(original);
   return {
     ...place,
     message: OUR_FAULT,

@@ -35,8 +35,9 @@ export class OperationLimits implements ApolloServerPlugin<RequestContext> {
         if (response.body.kind !== 'single') return;
         const { singleResult } = response.body;
         if (cost) singleResult.extensions = { ...singleResult.extensions, cost };
-        // With data, something was done in time, and HTTP has nothing to add to what is said of each field.
-        if ('data' in singleResult || !singleResult.errors?.some(isTimeout)) return;
+        // With data, something was done, and HTTP has nothing to add to what is said of each field.
+        if (hasData(singleResult) || !singleResult.errors?.some(mayPass)) return;
+        delete singleResult.data;
         response.http.status = 503;
         response.http.headers.set('retry-after', TRY_AGAIN);
       },
@@ -44,8 +45,13 @@ export class OperationLimits implements ApolloServerPlugin<RequestContext> {
   }
 }
 
-function isTimeout({ extensions }: GraphQLFormattedError): boolean {
-  return extensions?.code === 'TIMEOUT';
+function hasData({ data }: { data?: Record<string, unknown> | null }): boolean {
+  return Object.values(data ?? {}).some((value) => value !== null);
+}
+
+/** Whether the same request may succeed in a moment. */
+function mayPass({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.code === 'TIMEOUT' || extensions?.code === 'UNAVAILABLE';
 }
 
 /** What the operation has too much of, in a sentence for its author; null when it has not. */

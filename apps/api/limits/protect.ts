@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerOptions } from 'node:http';
 import { errorBody } from '../graphql/errors.ts';
 import { Callers } from './callers.ts';
+import { ClosingTime } from './closing-time.ts';
 import { limitRates } from './rate-limits.ts';
 import { refuse, type TurnedAway } from './refuse.ts';
 import { boundWork } from './request-slots.ts';
@@ -56,7 +57,7 @@ export async function protect(app: NestFastifyApplication, settings: Settings): 
     return why ? refuse(request, reply, why) : undefined;
   });
   await limitRates(fastify, settings.limits, app.get(Callers));
-  boundWork(fastify, settings.limits);
+  boundWork(fastify, settings.limits, app.get(ClosingTime));
 }
 
 /** What is wrong with the address that is asked for, before GraphQL's HTTP layer makes a URL of it. */

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { Limits } from '#config';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressOf, hasCredential, type Callers } from './callers.ts';
+import { MinuteCounts } from './minute-counts.ts';
 import { asksForHealth, refuse } from './refuse.ts';
 
 const MINUTE = 60_000;
@@ -28,7 +29,7 @@ interface Count {
  */
 export async function limitRates(app: FastifyInstance, limits: Limits, callers: Callers): Promise<void> {
   if (limits.requestsPerMinute === 0) return;
-  await app.register(rateLimit, { global: false, cache: MOST_CALLERS });
+  await app.register(rateLimit, { global: false, cache: MOST_CALLERS, store: MinuteCounts });
   const passing = app.createRateLimit({
     timeWindow: MINUTE,
     keyGenerator: (request) => keyOf(request, callers),

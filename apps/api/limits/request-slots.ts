@@ -1,6 +1,7 @@
 import type { Limits } from '#config';
 import { Deadline } from '#kernel';
 import type { FastifyInstance } from 'fastify';
+import type { ClosingTime } from './closing-time.ts';
 import { asksForHealth, refuse, type TurnedAway } from './refuse.ts';
 import { Slots } from './slots.ts';
 
@@ -17,7 +18,7 @@ const OVERLOADED: TurnedAway = {
  * Every request that has come in completely takes a place and gets a deadline. It gives the place back when
  * it has been answered, or its caller has gone away, which ends the deadline as well.
  */
-export function boundWork(app: FastifyInstance, limits: Limits): void {
+export function boundWork(app: FastifyInstance, limits: Limits, closingTime: ClosingTime): void {
   const slots = new Slots(limits.concurrentRequests, PATIENCE);
   app.addHook('preHandler', (request, reply, done) => {
     if (asksForHealth(request)) {
@@ -30,7 +31,9 @@ export function boundWork(app: FastifyInstance, limits: Limits): void {
         return;
       }
       const deadline = new Deadline(limits.requestMilliseconds);
+      const finished = closingTime.enter(deadline);
       const leave = (): void => {
+        finished();
         if (reply.raw.writableFinished) deadline.finish();
         else deadline.end();
         slots.release();

@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import { openDatabase, type Connection } from '../context.ts';
 import { createLogger } from '../logger.ts';
 import { print, say } from '../output.ts';
+import { Stopping } from '../stopping.ts';
 
 interface ServeOptions {
   worker: boolean;
@@ -21,14 +22,7 @@ export function addServeCommand(program: Command): void {
     .description('database, api and worker in one process; stops on Ctrl-C or SIGTERM')
     .addOption(new Option('--no-worker', 'leave queued work to other processes'))
     .addOption(new Option('--no-demo', 'leave an empty embedded database empty'))
-    .action(async (options: ServeOptions) => {
-      const connection = await openDatabase();
-      try {
-        await from(WORKER, () => serve(connection, options));
-      } finally {
-        await connection.leave();
-      }
-    });
+    .action((options: ServeOptions) => untilStopped((connection, stop) => serve(connection, options, stop)));
 }
 
 /** `worker`: queued work in a process of its own; over HTTP it answers for its health and metrics only. */
@@ -36,56 +30,72 @@ export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
     .description('queued work without an api; answers /health and /metrics; stops on Ctrl-C or SIGTERM')
-    .action(async () => {
-      const connection = await openDatabase();
-      try {
-        await from(WORKER, () => work(connection));
-      } finally {
-        await connection.leave();
-      }
-    });
+    .action(() => untilStopped(work));
 }
 
-async function work(connection: Connection): Promise<void> {
+/** Runs what goes on until a signal comes, on the database of the settings, and ends the process. */
+async function untilStopped(
+  run: (connection: Connection, stopping: Stopping) => Promise<void>,
+): Promise<void> {
+  const stopping = new Stopping();
+  const connection = await openDatabase();
+  connection.keepRunning();
+  try {
+    if (!stopping.isAsked) await from(WORKER, () => run(connection, stopping));
+  } finally {
+    await connection.leave();
+  }
+  stopping.end();
+}
+
+async function work(connection: Connection, stopping: Stopping): Promise<void> {
   const { url, settings } = connection;
   warnOfTrail(connection);
-  const [{ createWatch }, { WorkerModule }] = await Promise.all([
+  const [{ ClosingTime, createWatch }, { WorkerModule }] = await Promise.all([
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
   ]);
   const beside = [DatabaseModule.forRoot(url, settings), WorkerModule];
   const app = await createWatch(beside, settings, createLogger(settings.logLevel));
-  await runUntilStopped(app, settings, (address) =>
+  const parts = [app.get(ClosingTime), app.get(WorkerModule)];
+  await runUntilStopped(app, parts, settings, stopping, (address) =>
     print(`The worker works; its health: ${address}/health/ready`),
   );
 }
 
 async function runUntilStopped(
   app: NestFastifyApplication,
+  parts: readonly { begin?(): Promise<void>; hurry(): void }[],
   { port, host }: Settings,
+  stopping: Stopping,
   greeting: (address: string) => void | Promise<void>,
 ): Promise<void> {
-  const stopped = untilStopped();
+  stopping.hurry.addEventListener('abort', () => {
+    for (const part of parts) part.hurry();
+  });
   try {
     await app.listen(port, host);
     await greeting(await app.getUrl());
-    say(`Stopping (${await stopped}).`);
+    say(`Stopping (${await stopping.asked}).`);
   } finally {
+    // Requests come to their ends side by side with queued work.
+    for (const part of parts) void part.begin?.();
     await app.close();
   }
 }
 
-async function serve(connection: Connection, options: ServeOptions): Promise<void> {
+async function serve(connection: Connection, options: ServeOptions, stopping: Stopping): Promise<void> {
   const { url, settings } = connection;
   warnOfTrail(connection);
   if (options.demo && settings.databaseUrl === null) await seedFirstStart(connection);
-  const [{ createApi }, { WorkerModule }] = await Promise.all([
+  const [{ ClosingTime, createApi }, { WorkerModule }] = await Promise.all([
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
   ]);
   const beside = [DatabaseModule.forRoot(url, settings), ...(options.worker ? [WorkerModule] : [])];
   const app = await createApi(beside, settings, createLogger(settings.logLevel));
-  await runUntilStopped(app, settings, async (address) =>
+  const parts = [app.get(ClosingTime), ...(options.worker ? [app.get(WorkerModule)] : [])];
+  await runUntilStopped(app, parts, settings, stopping, async (address) =>
     greet(address, await app.get(TokensService).demonstrationTokens()),
   );
 }
@@ -104,13 +114,6 @@ async function seedFirstStart(connection: Connection): Promise<void> {
   say('First start: filling the database with the demonstration community.');
   const { seedDemo } = await import('../demo/seed-demo.ts');
   await seedDemo(connection);
-}
-
-/** Resolves with the signal's name when the process is asked to stop. */
-function untilStopped(): Promise<string> {
-  return new Promise((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(signal));
-  });
 }
 
 async function greet(address: string, tokens: ReadonlyMap<string, string>): Promise<void> {

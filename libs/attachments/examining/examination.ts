@@ -29,6 +29,7 @@ export class Examination {
   private readonly scanner: Scanner | null;
   private readonly extractor: Extractor;
   private readonly followers: TextFollowers;
+  private inHand: Attachment | null = null;
 
   constructor(
     source: DataSource,
@@ -50,12 +51,24 @@ export class Examination {
   async workOff(): Promise<number> {
     const attachment = await this.claim();
     if (!attachment) return 0;
+    this.inHand = attachment;
     try {
       if (await this.isAcceptable(attachment)) await this.takeText(attachment);
     } catch (error) {
       await this.postpone(attachment, error as Error);
+    } finally {
+      this.inHand = null;
     }
     return 1;
+  }
+
+  /** Leaves what is being examined to other workers, as if it had not been begun. */
+  async handBack(): Promise<void> {
+    if (!this.inHand) return;
+    await this.source.query(
+      'UPDATE attachments SET due_at = $2, attempts = attempts - 1 WHERE id = $1 AND due_at IS NOT NULL',
+      [this.inHand.id, this.clock.now()],
+    );
   }
 
   /** Also what came in unscanned before there was a scanner. */
@@ -63,9 +76,11 @@ export class Examination {
     const now = this.clock.now();
     return this.source.transaction(async (manager) => {
       const [row] = await manager.query<{ id: string }[]>(
-        `SELECT id FROM attachments WHERE due_at <= $1 OR ($2 AND due_at IS NULL AND state = 'UPLOADED')
+        `SELECT id FROM attachments
+         WHERE due_at <= $1 OR due_at > $3 OR (due_at IS NOT NULL AND attempts = 0) OR ($2 AND due_at IS NULL AND state = 'UPLOADED')
          ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
-        [now, this.scanner !== null],
+        // What waits longer than any is put off was put off by a clock that was ahead.
+        [now, this.scanner !== null, new Date(now.getTime() + LONGEST_DELAY_SECONDS * 1_000)],
       );
       if (!row) return null;
       const dueAt = new Date(now.getTime() + LEASE_MILLISECONDS);

@@ -23,9 +23,9 @@ export class AuditWorker {
     this.work.start();
   }
 
-  /** Finishes what is in hand and returns. */
-  stop(): Promise<void> {
-    return this.work.stop();
+  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
+  stop(patience?: AbortSignal): Promise<void> {
+    return this.work.stop(patience);
   }
 
   /** Seals whatever is not sealed yet. Returns how much that was. */

@@ -14,6 +14,11 @@ const LONGEST_MESSAGE = 1_000;
 /** How long saved searches wait for the index to learn of a document; later they go without. */
 const INDEX_PATIENCE_MILLISECONDS = 60_000;
 const INDEX_PAUSE_MILLISECONDS = 500;
+/**
+ * Only windows and failures wait. $1 is now, and $2 later than any wait after a failure ends: what waits longer,
+ * or without a reason, was queued by a clock that was ahead.
+ */
+const DUE = '(due_at <= $1 OR (attempts = 0 AND due_at = queued_at) OR (attempts > 0 AND due_at > $2))';
 
 interface Entry {
   id: string;
@@ -59,8 +64,8 @@ export class NoticeFanOut {
         [taken] = await manager.query<Entry[]>(
           `SELECT id, document_id AS "documentId", event, version_number AS "versionNumber",
              actor_id AS "actorId", attempts
-           FROM notice_outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-          [this.clock.now()],
+           FROM notice_outbox WHERE ${DUE} ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+          this.dueNow(),
         );
         if (!taken) return 0;
         await this.spread(manager, taken);
@@ -72,6 +77,11 @@ export class NoticeFanOut {
       await this.postpone(taken, error as Error);
       return 0;
     }
+  }
+
+  private dueNow(): [now: Date, beyond: Date] {
+    const now = this.clock.now();
+    return [now, new Date(now.getTime() + LONGEST_DELAY_SECONDS * 1_000)];
   }
 
   private async spread(manager: EntityManager, entry: Entry): Promise<void> {

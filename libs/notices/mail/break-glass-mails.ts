@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { Addresses } from '../delivery/addresses.ts';
-import { nextTry } from './mail-times.ts';
+import { latestMail, nextTry } from './mail-times.ts';
 import { Mailer } from './mailer.ts';
 
 /** Longer than a mail can take to be sent; then the worker that had it has come to its end. */
@@ -41,6 +41,7 @@ export class BreakGlassMails {
   private readonly addresses: Addresses;
   private readonly clock: Clock;
   private readonly trail: AuditTrail;
+  private inHand: Waiting | null = null;
 
   constructor(source: DataSource, mailer: Mailer, addresses: Addresses, clock: Clock, trail: AuditTrail) {
     this.source = source;
@@ -55,12 +56,24 @@ export class BreakGlassMails {
     if (!this.mailer.isOn) return 0;
     const waiting = await this.claim();
     if (!waiting) return 0;
+    this.inHand = waiting;
     try {
       await this.send(waiting);
     } catch (error) {
       await this.postpone(waiting, error as Error);
+    } finally {
+      this.inHand = null;
     }
     return 1;
+  }
+
+  /** Leaves the mail that is being sent to other workers; it may reach its addressee twice. */
+  async handBack(): Promise<void> {
+    if (!this.inHand) return;
+    await this.source.query('UPDATE break_glass_mails SET due_at = $2 WHERE notification_id = $1', [
+      this.inHand.notificationId,
+      this.clock.now(),
+    ]);
   }
 
   /** Takes a mail in a transaction of its own: the mail server must not be waited for inside one. */
@@ -68,10 +81,11 @@ export class BreakGlassMails {
     const now = this.clock.now();
     const [rows] = await this.source.query<[Waiting[], number]>(
       `UPDATE break_glass_mails SET due_at = $2 WHERE notification_id = (
-         SELECT notification_id FROM break_glass_mails WHERE due_at <= $1
+         SELECT notification_id FROM break_glass_mails WHERE due_at <= $1 OR due_at > $3
          ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
        RETURNING notification_id AS "notificationId", attempts`,
-      [now, new Date(now.getTime() + LEASE_MILLISECONDS)],
+      // What waits longer than any mail is put off was put off by a clock that was ahead.
+      [now, new Date(now.getTime() + LEASE_MILLISECONDS), latestMail('IMMEDIATE', now)],
     );
     return rows[0];
   }

@@ -9,7 +9,7 @@ import { DataSource } from 'typeorm';
 import { Addresses } from '../delivery/addresses.ts';
 import { NotificationsReadModel, type NotificationRow } from '../notifications/notifications-read-model.ts';
 import { digestOf, type DigestLine } from './digest-text.ts';
-import { nextMail, nextTry } from './mail-times.ts';
+import { latestMail, nextMail, nextTry } from './mail-times.ts';
 import { Mailer } from './mailer.ts';
 import type { MailFrequency } from './mail-preference.entity.ts';
 
@@ -40,6 +40,7 @@ export class Digests {
   private readonly addresses: Addresses;
   private readonly clock: Clock;
   private readonly trail: AuditTrail;
+  private inHand: Turn | null = null;
 
   constructor(
     source: DataSource,
@@ -66,12 +67,25 @@ export class Digests {
     if (!this.mailer.isOn) return 0;
     const turn = await this.claim();
     if (!turn) return 0;
+    this.inHand = turn;
     try {
       await this.serve(turn);
     } catch (error) {
       await this.postpone(turn, error as Error);
+    } finally {
+      this.inHand = null;
     }
     return 1;
+  }
+
+  /** Leaves the turn that is being served to other workers; the mail may reach its addressee twice. */
+  async handBack(): Promise<void> {
+    if (!this.inHand) return;
+    const { userId, changedAt } = this.inHand;
+    await this.source.query(
+      'UPDATE mail_preferences SET next_at = $3 WHERE user_id = $1 AND changed_at = $2 AND next_at > $3',
+      [userId, changedAt, this.clock.now()],
+    );
   }
 
   /** Takes a turn in a transaction of its own: the mail server must not be waited for inside one. */
@@ -82,12 +96,17 @@ export class Digests {
        WHERE u.id = p.user_id AND p.user_id = (
          SELECT due.user_id FROM mail_preferences due
            JOIN users addressee ON addressee.id = due.user_id AND addressee.email IS NOT NULL
-         WHERE due.frequency <> 'OFF' AND due.next_at <= $1 AND (due.frequency <> 'IMMEDIATE' OR EXISTS (
+         WHERE due.frequency <> 'OFF' AND (due.next_at <= $1 OR due.next_at > CASE due.frequency
+           WHEN 'WEEKLY' THEN $3::timestamptz WHEN 'DAILY' THEN $4 ELSE $5 END) AND (due.frequency <> 'IMMEDIATE' OR EXISTS (
            SELECT 1 FROM notifications n WHERE n.user_id = due.user_id AND n.mailed_at IS NULL
              AND n.read_at IS NULL AND n.created_at >= due.changed_at AND n.break_glass_access_id IS NULL))
          ORDER BY due.next_at LIMIT 1 FOR UPDATE OF due SKIP LOCKED)
        RETURNING p.user_id AS "userId", u.email, p.frequency, p.changed_at AS "changedAt", p.attempts`,
-      [now, new Date(now.getTime() + LEASE_MILLISECONDS)],
+      [
+        ...[now, new Date(now.getTime() + LEASE_MILLISECONDS)],
+        // What waits longer than any mail is put off was put off by a clock that was ahead.
+        ...[latestMail('WEEKLY', now), latestMail('DAILY', now), latestMail('IMMEDIATE', now)],
+      ],
     );
     return rows[0];
   }

@@ -17,6 +17,12 @@ export function nextMail(frequency: MailFrequency, now: Date): Date {
   return new Date(next.getTime() + ((MONDAY - next.getUTCDay() + 7) % 7) * DAY);
 }
 
+/** No mail waits for longer than until then, be it for its day or because it has failed. */
+export function latestMail(frequency: MailFrequency, now: Date): Date {
+  const days = { WEEKLY: 7, DAILY: 1, IMMEDIATE: 0, OFF: 0 }[frequency];
+  return new Date(now.getTime() + Math.max(days * DAY, LONGEST_DELAY_SECONDS * 1_000));
+}
+
 /** When to try again after so many failures: after a minute, then twice as long each time. */
 export function nextTry(failures: number, now: Date): Date {
   const seconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (failures - 1), LONGEST_DELAY_SECONDS);

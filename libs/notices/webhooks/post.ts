@@ -11,10 +11,11 @@ export async function post(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  allowLoopback: boolean,
+  options: { allowLoopback: boolean; signal: AbortSignal },
 ): Promise<number> {
   const { status } = await sendRequest(url, {
-    ...{ method: 'POST', headers, body, allowLoopback },
+    ...{ method: 'POST', headers, body },
+    ...options,
     mostBytes: MOST_ANSWER_BYTES,
   });
   return status;

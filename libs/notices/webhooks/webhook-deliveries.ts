@@ -12,8 +12,8 @@ import type { WebhookDelivery } from './webhook.entity.ts';
 
 /** How many are sent at the same time by one worker. */
 const AT_ONCE = 8;
-/** Longer than a delivery can take; then the worker that had it has come to its end. */
-const LEASE_MILLISECONDS = 60_000;
+/** Longer than a delivery can take, which is ten seconds; then the worker that had it has come to its end. */
+const LEASE_MILLISECONDS = 20_000;
 const FIRST_DELAY_SECONDS = 30;
 const LONGEST_DELAY_SECONDS = 6 * 3_600;
 /** With these delays a delivery is given up after some nine hours. */
@@ -44,6 +44,9 @@ export class WebhookDeliveries {
   private readonly clock: Clock;
   private readonly trail: AuditTrail;
   private readonly allowLoopback: boolean;
+  /** Ids of what is being sent. */
+  private readonly inHand = new Set<string>();
+  private readonly leaving = new AbortController();
 
   constructor(
     source: DataSource,
@@ -64,8 +67,25 @@ export class WebhookDeliveries {
   /** Sends some of what is due and no other worker has. Returns how many. */
   async workOff(): Promise<number> {
     const claimed = await this.claim();
-    await Promise.all(claimed.map((delivery) => this.deliver(delivery)));
+    for (const { id } of claimed) this.inHand.add(id);
+    try {
+      await Promise.all(claimed.map((delivery) => this.deliver(delivery)));
+    } finally {
+      for (const { id } of claimed) this.inHand.delete(id);
+    }
     return claimed.length;
+  }
+
+  /** Breaks off what is being sent, for good, and leaves it to other workers as if it had not been begun. */
+  async handBack(): Promise<void> {
+    const ids = [...this.inHand];
+    this.leaving.abort();
+    if (ids.length === 0) return;
+    await this.source.query(
+      `UPDATE webhook_deliveries SET due_at = $2, attempts = attempts - 1
+       WHERE id = ANY($1) AND ended_at IS NULL`,
+      [ids, this.clock.now()],
+    );
   }
 
   private async claim(): Promise<Claimed[]> {
@@ -74,11 +94,12 @@ export class WebhookDeliveries {
       `UPDATE webhook_deliveries d SET due_at = $2, attempts = d.attempts + 1 FROM webhooks w
        WHERE w.id = d.webhook_id AND d.id IN (
          SELECT due.id FROM webhook_deliveries due JOIN webhooks own ON own.id = due.webhook_id
-         WHERE due.ended_at IS NULL AND due.due_at <= $1 AND own.deleted_at IS NULL AND own.disabled_at IS NULL
+         WHERE due.ended_at IS NULL AND (due.due_at <= $1 OR due.attempts = 0 OR due.due_at > $3) AND own.deleted_at IS NULL AND own.disabled_at IS NULL
          ORDER BY due.due_at LIMIT ${AT_ONCE} FOR UPDATE OF due SKIP LOCKED)
        RETURNING d.id, d.webhook_id AS "webhookId", w.institution_id AS "institutionId",
          d.document_id AS "documentId", d.event, d.created_at AS "createdAt", d.attempts, w.url, w.secret`,
-      [now, new Date(now.getTime() + LEASE_MILLISECONDS)],
+      // What waits longer than any delivery is put off was put off by a clock that was ahead.
+      [now, ...[LEASE_MILLISECONDS, LONGEST_DELAY_SECONDS * 1_000].map((ms) => new Date(now.getTime() + ms))],
     );
     return rows;
   }
@@ -92,7 +113,7 @@ export class WebhookDeliveries {
     }
     const failure = await this.send(delivery, body);
     if (failure === null) await this.succeed(delivery);
-    else await this.fail(delivery, failure);
+    else if (!this.leaving.signal.aborted) await this.fail(delivery, failure);
   }
 
   /** Null when the receiver has taken it; otherwise why not, in a few words. */
@@ -104,7 +125,8 @@ export class WebhookDeliveries {
       ...signatureHeaders(secret, body, this.clock.now()),
     };
     try {
-      const status = await post(new URL(url), headers, body, this.allowLoopback);
+      const { allowLoopback, leaving } = this;
+      const status = await post(new URL(url), headers, body, { allowLoopback, signal: leaving.signal });
       return status >= 200 && status < 300 ? null : `HTTP ${status}`;
     } catch (error) {
       const { code, name } = error as { code?: string; name: string };

@@ -1,5 +1,6 @@
 import type { DocumentFacts } from '#access';
 import { BadInput } from '#kernel';
+import { EngineUnavailable } from '../engine-unavailable.ts';
 import {
   SearchEngine,
   type EngineRequest,
@@ -11,7 +12,7 @@ import {
   type SuggestResult,
 } from '../engine.ts';
 import { digestOf } from './digest.ts';
-import { isDamage, removeFiles } from './index-file.ts';
+import { diskTrouble, isDamage, removeFiles } from './index-file.ts';
 import { IndexFolder } from './index-folder.ts';
 import { IndexThreads } from './index-threads.ts';
 import { isPosition } from './positions.ts';
@@ -28,7 +29,8 @@ const SLICE_DOCUMENTS = 1_000;
  * API, and indexing does not hold up a search. Several processes may use one folder.
  *
  * Calls made before `open` open the index themselves. When SQLite finds the file damaged, the call is
- * rejected, and the next one starts an empty index with a new generation.
+ * rejected, and the next one starts an empty index with a new generation. Without room on the disk, changes
+ * are rejected with EngineUnavailable; what is there goes on being found.
  */
 export class EmbeddedEngine extends SearchEngine {
   override readonly name = 'embedded';
@@ -131,13 +133,15 @@ export class EmbeddedEngine extends SearchEngine {
   }
 
   async #ask<T>(call: (threads: IndexThreads) => Promise<T>): Promise<T> {
-    const threads = await this.#current();
+    let threads: IndexThreads | null = null;
     try {
+      threads = await this.#current();
       return await call(threads);
     } catch (error) {
       // Unless another call has noticed the same already.
-      if (isDamage(error) && this.#threads === threads) this.#abandon(threads);
-      throw error;
+      if (threads && isDamage(error) && this.#threads === threads) this.#abandon(threads);
+      const trouble = diskTrouble(error);
+      throw trouble === null ? error : new EngineUnavailable(trouble, error);
     }
   }
 

@@ -95,6 +95,17 @@ export function isDamage(error: unknown): boolean {
   return typeof code === 'number' && ((code & 0xff) === 11 || (code & 0xff) === 26);
 }
 
+/**
+ * Whether an error says that there is no room for the file (SQLITE_FULL, 13, or the system's ENOSPC), or that
+ * the disk does not do what it is told (SQLITE_IOERR, 10), in one word; null for any other error.
+ */
+export function diskTrouble(error: unknown): 'disk_full' | 'disk_failed' | null {
+  const { errcode, message } = (error ?? {}) as { errcode?: unknown; message?: unknown };
+  const code = typeof errcode === 'number' ? errcode & 0xff : null;
+  if (code === 13 || /\bENOSPC\b/.test(String(message))) return 'disk_full';
+  return code === 10 ? 'disk_failed' : null;
+}
+
 /** Removes an index with all its files. */
 export function removeFiles(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });

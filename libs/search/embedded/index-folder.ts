@@ -67,7 +67,13 @@ export class IndexFolder {
   /** A file that says the name of another, to become the pointer. */
   #written(path: string): string {
     const written = join(this.#folder, `${POINTER}-${randomUUID()}`);
-    writeFileSync(written, path.slice(this.#folder.length + 1), { mode: 0o600 });
+    try {
+      writeFileSync(written, path.slice(this.#folder.length + 1), { mode: 0o600 });
+    } catch (error) {
+      // Without room on the disk an empty one is left, and there would be one for every try.
+      rmSync(written, { force: true });
+      throw error;
+    }
     return written;
   }
 

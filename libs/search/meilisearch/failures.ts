@@ -4,6 +4,17 @@ import { EngineUnavailable } from '../engine-unavailable.ts';
 /** Answers that say nothing about the question: no permission, no patience, too many requests. */
 const REFUSALS = new Set([401, 403, 408, 429]);
 
+/**
+ * Codes of tasks that fail for want of something on the server, whatever was in them; of the error reference
+ * of its documentation.
+ */
+const SHORTAGES = new Set([
+  'no_space_left_on_device',
+  'database_size_limit_reached',
+  'too_many_open_files',
+  'io_error',
+]);
+
 /** A task that the server has accepted and not carried out. */
 export class TaskFailed extends Error {
   override readonly name = 'TaskFailed';
@@ -25,6 +36,8 @@ export function isMissing(error: unknown): boolean {
 export function translated(error: unknown): unknown {
   if (error instanceof MeilisearchRequestTimeOutError) return new EngineUnavailable('timeout', error);
   if (error instanceof MeilisearchRequestError) return new EngineUnavailable(networkCode(error), error);
+  if (error instanceof TaskFailed && SHORTAGES.has(error.code ?? ''))
+    return new EngineUnavailable(error.code!, error);
   if (isMissing(error)) return new EngineUnavailable('index_not_found', error);
   if (error instanceof MeilisearchApiError) {
     const { status } = error.response;
