@@ -1,6 +1,6 @@
 import { AttachmentsModule, AttachmentWorker } from '#attachments';
 import { AuditModule, AuditWorker } from '#audit';
-import { Retention } from '#database';
+import { Retention, type BackgroundWork } from '#database';
 import { NoticesModule, NoticeWorker } from '#notices';
 import { Indexer, SearchModule } from '#search';
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 /** Runs queued work, in a process of its own or inside the api's. */
 @Module({ imports: [AuditModule, AttachmentsModule, SearchModule, NoticesModule] })
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly workers: readonly { start(): void; stop(): Promise<void> }[];
+  private readonly workers: readonly BackgroundWork[];
 
   constructor(
     indexer: Indexer,

@@ -1,4 +1,4 @@
-import type { LoggerService } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A kind of work that waits in a table. */
@@ -10,26 +10,27 @@ export interface BackgroundJob {
 }
 
 /** Milliseconds: between two looks when nothing is due, and at the most while work fails. */
-export interface Pauses {
+interface Pauses {
   idle: number;
   longest: number;
 }
 
 /**
  * Does jobs in the background, each by itself, so that one that is slow or fails holds up no other. A job
- * that fails is tried again after longer and longer pauses, and what is queued stays queued.
+ * that fails is tried again after longer and longer pauses, and what is queued stays queued. Each library's
+ * worker is one of these; any number of processes may run it at the same time.
  */
-export class BackgroundWork {
+export abstract class BackgroundWork {
   private readonly jobs: readonly BackgroundJob[];
   private readonly pauses: Pauses;
-  private readonly logger: Pick<LoggerService, 'log' | 'warn'>;
+  private readonly logger: Logger;
   private running: Promise<unknown> | null = null;
   private stopping = new AbortController();
 
-  constructor(jobs: readonly BackgroundJob[], pauses: Pauses, logger: Pick<LoggerService, 'log' | 'warn'>) {
+  constructor(jobs: readonly BackgroundJob[], pauses: Pauses) {
     this.jobs = jobs;
     this.pauses = pauses;
-    this.logger = logger;
+    this.logger = new Logger(new.target.name);
   }
 
   /** Works until `stop`. */
@@ -44,6 +45,11 @@ export class BackgroundWork {
     this.stopping.abort();
     await this.running;
     this.running = null;
+  }
+
+  /** Works until nothing is due. Returns how much that was, of all jobs together. */
+  drain(): Promise<number> {
+    return drained(this.jobs);
   }
 
   private async run({ name, workOff }: BackgroundJob): Promise<void> {
