@@ -3,7 +3,8 @@ import { Clock } from '#kernel';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { requeuePublished } from '../writing/requeue-published.ts';
 
-const SHOWING = 'SELECT document_id, version_number FROM document_version_attachments WHERE attachment_id = $1';
+const SHOWING =
+  'SELECT document_id, version_number FROM document_version_attachments WHERE attachment_id = $1';
 
 /** Documents are found by the words of what is attached to them: when these change, the index must learn it. */
 @Injectable()
