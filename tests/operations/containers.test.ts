@@ -1,5 +1,5 @@
 import { readSettings, SETTING_NAMES } from '#config';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -65,6 +65,8 @@ test('what a service depends on is there and says when it is healthy; every volu
     }
     const named = volumes.map((volume) => volume.split(':')[0]!).filter((name) => !name.startsWith('.'));
     expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(named));
+    for (const [file] of volumes.map((volume) => volume.split(':')).filter(([name]) => name!.startsWith('.')))
+      expect(existsSync(join(ROOT, 'docker', file!))).toBe(true);
   }
 });
 
