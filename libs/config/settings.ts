@@ -27,6 +27,10 @@ const variables = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PRECEDENT_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOLER: z
+    .string()
+    .regex(/^[\w.-]+:\d{1,5}$/, 'must be host:port')
+    .optional(),
   DATABASE_POOL_SIZE: count.min(2).max(200).default(10),
   MEILI_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEILI_API_KEY: z.string().min(1).optional(),
@@ -90,6 +94,8 @@ export class Settings {
   readonly dataDirectory!: string;
   /** Connection string of an outside PostgreSQL; null uses the embedded server. */
   readonly databaseUrl!: string | null;
+  /** `host:port` of a PgBouncer that statements of api and worker go through; null for none. */
+  readonly databasePooler!: string | null;
   /** Connections at the most, for reads and for writes each. */
   readonly poolSize!: number;
   /** Address of a Meilisearch server; null searches with the embedded engine. */
@@ -168,6 +174,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     host: values.HOST,
     dataDirectory: resolve(values.PRECEDENT_DATA_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
+    databasePooler: values.DATABASE_POOLER ?? null,
     poolSize: values.DATABASE_POOL_SIZE,
     meiliUrl: values.MEILI_URL ?? null,
     meiliApiKey: values.MEILI_API_KEY ?? null,

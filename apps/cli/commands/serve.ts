@@ -1,6 +1,6 @@
 import { from, WORKER } from '#audit';
 import type { Settings } from '#config';
-import { DatabaseModule } from '#database';
+import { DatabaseModule, throughPooler } from '#database';
 import { TokensService } from '#identity';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Option, type Command } from 'commander';
@@ -53,7 +53,7 @@ async function work(connection: Connection): Promise<void> {
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
   ]);
-  const beside = [DatabaseModule.forRoot(url, settings), WorkerModule];
+  const beside = [DatabaseModule.forRoot(throughPooler(url, settings), settings), WorkerModule];
   const app = await createWatch(beside, settings, createLogger(settings.logLevel));
   await runUntilStopped(app, settings, (address) =>
     print(`The worker works; its health: ${address}/health/ready`),
@@ -83,7 +83,10 @@ async function serve(connection: Connection, options: ServeOptions): Promise<voi
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
   ]);
-  const beside = [DatabaseModule.forRoot(url, settings), ...(options.worker ? [WorkerModule] : [])];
+  const beside = [
+    DatabaseModule.forRoot(throughPooler(url, settings), settings),
+    ...(options.worker ? [WorkerModule] : []),
+  ];
   const app = await createApi(beside, settings, createLogger(settings.logLevel));
   await runUntilStopped(app, settings, async (address) =>
     greet(address, await app.get(TokensService).demonstrationTokens()),
