@@ -11,6 +11,7 @@ import { HealthOnlyModule } from './health/health.module.ts';
 import { protect, serverOptions } from './limits/protect.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchResponses } from './metrics/responses.ts';
+import { traceRequests } from './tracing/requests.ts';
 
 export { SEARCH_VARIABLES } from './explorer/example-queries.ts';
 
@@ -59,6 +60,7 @@ async function createHttp(
   // One file and nothing beside it; how large it may be is counted as it comes.
   const limits = { files: 1, fields: 0, parts: 1, fileSize: settings.attachmentMaxBytes + 1 };
   await app.register(multipart, { limits, throwFileSizeLimit: false });
+  await traceRequests(fastify, settings.otlpEndpoint);
   knowOrigins(fastify);
   watchResponses(fastify, app.get(Metrics), logger);
   return app;

@@ -39,6 +39,7 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .default('precedent'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -105,6 +106,8 @@ export class Settings {
   /** Begins the names of our indexes on that server. */
   readonly meiliIndexPrefix!: string;
   readonly logLevel!: string;
+  /** Where traces go, by OTLP over HTTP; null traces nothing. */
+  readonly otlpEndpoint!: string | null;
   /** Bearer token for `/metrics`; null answers this machine only. */
   readonly metricsToken!: string | null;
   /** Address under which people reach this server; links in mails, feeds and webhooks begin with it. */
@@ -180,6 +183,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     meiliApiKey: values.MEILI_API_KEY ?? null,
     meiliIndexPrefix: values.MEILI_INDEX_PREFIX,
     logLevel: values.LOG_LEVEL,
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
     smtpUrl: values.SMTP_URL ?? null,

@@ -1,3 +1,4 @@
+import { tracedJob } from '#tracing';
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -57,7 +58,7 @@ export abstract class BackgroundWork {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const done = await workOff();
+        const done = await tracedJob(name, workOff);
         if (failures > 0) this.logger.log(`${name} goes on.`);
         failures = 0;
         if (done > 0) continue;
