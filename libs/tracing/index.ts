@@ -1,10 +1,2 @@
-export {
-  annotate,
-  openSpan,
-  startTracing,
-  traced,
-  tracedJob,
-  traceId,
-  type Attributes,
-  type OpenSpan,
-} from './tracing.ts';
+export { type Attributes, type OpenSpan } from './spans.ts';
+export { annotate, openSpan, startTracing, traced, tracedJob, traceId } from './tracing.ts';

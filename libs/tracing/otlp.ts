@@ -9,7 +9,7 @@ import {
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { Caller, OpenSpan, Spans } from './tracing.ts';
+import type { Caller, OpenSpan, Spans } from './spans.ts';
 
 /** https://www.w3.org/TR/trace-context-1/#traceparent-header, of version 00 or a later one that begins so. */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
