@@ -5,6 +5,7 @@
 const LIBRARIES = [
   'kernel',
   'config',
+  'tracing',
   'outgoing',
   'database',
   'access',

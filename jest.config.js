@@ -8,7 +8,8 @@ swc.jsc.rewriteRelativeImportExtensions = false;
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^#([a-z]+)$': '<rootDir>/libs/$1/index.ts' },
+  // OpenTelemetry's own packages mean something of theirs by `#platform`.
+  moduleNameMapper: { '^#(?!platform$)([a-z]+)$': '<rootDir>/libs/$1/index.ts' },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],

@@ -60,6 +60,7 @@ import { ScimController } from './scim/scim.controller.ts';
 import { ScimTokensResolver } from './scim/scim-tokens.resolver.ts';
 import { ServiceAccountsResolver } from './service-accounts/service-accounts.resolver.ts';
 import { TokensResolver } from './tokens/tokens.resolver.ts';
+import { OperationTracing } from './tracing/operation-tracing.ts';
 import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
 
 /** Everything that answers over HTTP. */
@@ -94,6 +95,7 @@ import { WebhooksResolver } from './webhooks/webhooks.resolver.ts';
   ],
   providers: [
     OperationMetrics,
+    OperationTracing,
     InstitutionsResolver,
     MembershipsResolver,
     SharingGroupsResolver,

@@ -12,6 +12,7 @@ import { ClosingTime } from './limits/closing-time.ts';
 import { protect, serverOptions } from './limits/protect.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchResponses } from './metrics/responses.ts';
+import { traceRequests } from './tracing/requests.ts';
 
 export { ClosingTime } from './limits/closing-time.ts';
 export { SEARCH_VARIABLES } from './explorer/example-queries.ts';
@@ -62,6 +63,7 @@ async function createHttp(
   const limits = { files: 1, fields: 0, parts: 1, fileSize: settings.attachmentMaxBytes + 1 };
   await app.register(multipart, { limits, throwFileSizeLimit: false });
   app.get(ClosingTime).watch(fastify);
+  await traceRequests(fastify, settings.otlpEndpoint);
   knowOrigins(fastify);
   watchResponses(fastify, app.get(Metrics), logger);
   return app;

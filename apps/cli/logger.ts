@@ -1,3 +1,4 @@
+import { traceId } from '#tracing';
 import { ConsoleLogger, type LoggerService, type LogLevel } from '@nestjs/common';
 
 /** LOG_LEVEL in the framework's words: a level and everything graver. */
@@ -19,6 +20,14 @@ class StandardErrorLogger extends ConsoleLogger {
   protected override printMessages(messages: unknown[], context = '', level: LogLevel = 'log'): void {
     if (level === 'log' && STARTING.has(context) && !this.isLevelEnabled('debug')) return;
     super.printMessages(messages, context, level, 'stderr');
+  }
+
+  /** Lines that are written while a traced request or job is worked on name its trace. */
+  protected override getJsonLogObject(
+    ...given: Parameters<ConsoleLogger['getJsonLogObject']>
+  ): ReturnType<ConsoleLogger['getJsonLogObject']> {
+    const id = traceId();
+    return { ...super.getJsonLogObject(...given), ...(id && { traceId: id }) };
   }
 }
 

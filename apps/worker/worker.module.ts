@@ -1,6 +1,6 @@
 import { AttachmentsModule, AttachmentWorker } from '#attachments';
 import { AuditModule, AuditWorker } from '#audit';
-import { Retention } from '#database';
+import { Retention, type BackgroundWork } from '#database';
 import { NoticesModule, NoticeWorker } from '#notices';
 import { Indexer, SearchModule } from '#search';
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -11,7 +11,7 @@ const PATIENCE = 5_000;
 /** Runs queued work, in a process of its own or inside the api's. */
 @Module({ imports: [AuditModule, AttachmentsModule, SearchModule, NoticesModule] })
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly workers: readonly { start(): void; stop(patience?: AbortSignal): Promise<void> }[];
+  private readonly workers: readonly BackgroundWork[];
   private readonly patience = new AbortController();
 
   constructor(

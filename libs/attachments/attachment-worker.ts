@@ -1,19 +1,16 @@
-import { BackgroundWork, drained, type BackgroundJob } from '#database';
-import { Injectable, Logger } from '@nestjs/common';
+import { BackgroundWork } from '#database';
+import { Injectable } from '@nestjs/common';
 import { Examination } from './examining/examination.ts';
 import { ForgottenUploads } from './uploads/forgotten-uploads.ts';
 
 /** Milliseconds. */
 const PAUSES = { idle: 500, longest: 8_000 };
 
-/** Does the work of attachments in the background. Any number of processes may, at the same time. */
+/** Does the work of attachments in the background. */
 @Injectable()
-export class AttachmentWorker {
-  private readonly jobs: readonly BackgroundJob[];
-  private readonly work: BackgroundWork;
-
+export class AttachmentWorker extends BackgroundWork {
   constructor(examination: Examination, forgotten: ForgottenUploads) {
-    this.jobs = [
+    const jobs = [
       {
         name: 'Examining attachments',
         workOff: () => examination.workOff(),
@@ -21,21 +18,6 @@ export class AttachmentWorker {
       },
       { name: 'Removing forgotten uploads', workOff: () => forgotten.workOff() },
     ];
-    this.work = new BackgroundWork(this.jobs, PAUSES, new Logger(AttachmentWorker.name));
-  }
-
-  /** Works until `stop`. */
-  start(): void {
-    this.work.start();
-  }
-
-  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
-  stop(patience?: AbortSignal): Promise<void> {
-    return this.work.stop(patience);
-  }
-
-  /** Works until nothing is due. Returns how much that was, of both kinds together. */
-  drain(): Promise<number> {
-    return drained(this.jobs);
+    super(jobs, PAUSES);
   }
 }

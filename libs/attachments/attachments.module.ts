@@ -1,4 +1,5 @@
 import { Settings } from '#config';
+import { Queues } from '#database';
 import { Clock } from '#kernel';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { AttachmentWorker } from './attachment-worker.ts';
 import { Attachment, AttachmentText } from './attachment.entity.ts';
+import { EXAMINATION_QUEUE } from './examining/examination-queue.ts';
 import { Examination } from './examining/examination.ts';
 import { Extractor } from './extraction/extractor.ts';
 import { DownloadLinks } from './links/download-links.ts';
@@ -65,8 +67,9 @@ import { UploadsService } from './uploads/uploads.service.ts';
 export class AttachmentsModule implements OnApplicationShutdown {
   private readonly store: AttachmentStore;
 
-  constructor(@Inject(AttachmentStore) store: AttachmentStore) {
+  constructor(@Inject(AttachmentStore) store: AttachmentStore, queues: Queues) {
     this.store = store;
+    queues.add(EXAMINATION_QUEUE);
   }
 
   async onApplicationShutdown(): Promise<void> {

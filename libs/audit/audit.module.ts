@@ -1,3 +1,4 @@
+import { Queues } from '#database';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEvent } from './audit-event.entity.ts';
@@ -10,6 +11,7 @@ import { AuditLink } from './sealing/audit-link.entity.ts';
 import { AuditUnsealed } from './sealing/audit-unsealed.entity.ts';
 import { AuditWorker } from './sealing/audit-worker.ts';
 import { Checkpoints } from './sealing/checkpoints.ts';
+import { SEALING_QUEUE } from './sealing/sealing-queue.ts';
 import { Sealer } from './sealing/sealer.ts';
 import { SigningKey } from './sealing/signing-key.ts';
 import { AuditVerification } from './verifying/verification.ts';
@@ -30,4 +32,8 @@ const DOORS = [
   providers: [Sealer, ...DOORS],
   exports: DOORS,
 })
-export class AuditModule {}
+export class AuditModule {
+  constructor(queues: Queues) {
+    queues.add(SEALING_QUEUE);
+  }
+}

@@ -27,6 +27,10 @@ const variables = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PRECEDENT_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOLER: z
+    .string()
+    .regex(/^[\w.-]+:\d{1,5}$/, 'must be host:port')
+    .optional(),
   DATABASE_POOL_SIZE: count.min(2).max(200).default(10),
   MEILI_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEILI_API_KEY: z.string().min(1).optional(),
@@ -35,6 +39,7 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .default('precedent'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -90,6 +95,8 @@ export class Settings {
   readonly dataDirectory!: string;
   /** Connection string of an outside PostgreSQL; null uses the embedded server. */
   readonly databaseUrl!: string | null;
+  /** `host:port` of a PgBouncer that statements of api and worker go through; null for none. */
+  readonly databasePooler!: string | null;
   /** Connections at the most, for reads and for writes each. */
   readonly poolSize!: number;
   /** Address of a Meilisearch server; null searches with the embedded engine. */
@@ -99,6 +106,8 @@ export class Settings {
   /** Begins the names of our indexes on that server. */
   readonly meiliIndexPrefix!: string;
   readonly logLevel!: string;
+  /** Where traces go, by OTLP over HTTP; null traces nothing. */
+  readonly otlpEndpoint!: string | null;
   /** Bearer token for `/metrics`; null answers this machine only. */
   readonly metricsToken!: string | null;
   /** Address under which people reach this server; links in mails, feeds and webhooks begin with it. */
@@ -168,11 +177,13 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     host: values.HOST,
     dataDirectory: resolve(values.PRECEDENT_DATA_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
+    databasePooler: values.DATABASE_POOLER ?? null,
     poolSize: values.DATABASE_POOL_SIZE,
     meiliUrl: values.MEILI_URL ?? null,
     meiliApiKey: values.MEILI_API_KEY ?? null,
     meiliIndexPrefix: values.MEILI_INDEX_PREFIX,
     logLevel: values.LOG_LEVEL,
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
     smtpUrl: values.SMTP_URL ?? null,

@@ -1,4 +1,5 @@
-import type { LoggerService } from '@nestjs/common';
+import { tracedJob } from '#tracing';
+import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -13,26 +14,27 @@ export interface BackgroundJob {
 }
 
 /** Milliseconds: between two looks when nothing is due, and at the most while work fails. */
-export interface Pauses {
+interface Pauses {
   idle: number;
   longest: number;
 }
 
 /**
  * Does jobs in the background, each by itself, so that one that is slow or fails holds up no other. A job
- * that fails is tried again after longer and longer pauses, and what is queued stays queued.
+ * that fails is tried again after longer and longer pauses, and what is queued stays queued. Each library's
+ * worker is one of these; any number of processes may run it at the same time.
  */
-export class BackgroundWork {
+export abstract class BackgroundWork {
   private readonly jobs: readonly BackgroundJob[];
   private readonly pauses: Pauses;
-  private readonly logger: Pick<LoggerService, 'log' | 'warn'>;
+  private readonly logger: Logger;
   private running: Promise<unknown> | null = null;
   private stopping = new AbortController();
 
-  constructor(jobs: readonly BackgroundJob[], pauses: Pauses, logger: Pick<LoggerService, 'log' | 'warn'>) {
+  constructor(jobs: readonly BackgroundJob[], pauses: Pauses) {
     this.jobs = jobs;
     this.pauses = pauses;
-    this.logger = logger;
+    this.logger = new Logger(new.target.name);
   }
 
   /** Works until `stop`. */
@@ -57,12 +59,17 @@ export class BackgroundWork {
       });
   }
 
+  /** Works until nothing is due. Returns how much that was, of all jobs together. */
+  drain(): Promise<number> {
+    return drained(this.jobs);
+  }
+
   private async run({ name, workOff }: BackgroundJob): Promise<void> {
     const { signal } = this.stopping;
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const done = await workOff();
+        const done = await tracedJob(name, workOff);
         if (failures > 0) this.logger.log(`${name} goes on.`);
         failures = 0;
         if (done > 0) continue;

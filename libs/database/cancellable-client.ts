@@ -1,4 +1,5 @@
 import { currentDeadline, isTimeout, TimedOut, type Deadline } from '#kernel';
+import { connect } from 'node:net';
 import pg from 'pg';
 
 /** A statement in any of the forms in which pg takes it. */
@@ -6,6 +7,8 @@ type Query = (...given: unknown[]) => Promise<unknown>;
 
 /** What undoes must always be possible, and is quick. */
 const UNDOES = /^\s*(ROLLBACK|RELEASE)\b/i;
+/** PostgreSQL's number for a request to cancel, in the place of the protocol's version. */
+const CANCEL_REQUEST = 80_877_102;
 const COMMITS = /^\s*COMMIT\b/i;
 
 /**
@@ -29,20 +32,15 @@ export class CancellableClient extends pg.Client {
       if (text === null) return plain(...given);
       if (UNDOES.test(text)) return this.undo(plain, given);
       if (COMMITS.test(text)) return committed(deadline, () => plain(...given));
-      return this.cancellable(deadline, config, plain, given);
+      return this.cancellable(deadline, plain, given);
     };
     this.query = query as typeof this.query;
   }
 
-  private async cancellable(
-    deadline: Deadline,
-    config: string | pg.ClientConfig | undefined,
-    plain: Query,
-    given: unknown[],
-  ): Promise<unknown> {
+  private async cancellable(deadline: Deadline, plain: Query, given: unknown[]): Promise<unknown> {
     deadline.check();
     const cancelling: Promise<void>[] = [];
-    const unwatch = deadline.watch(() => cancelling.push(this.cancel(config)));
+    const unwatch = deadline.watch(() => cancelling.push(this.cancelRunning()));
     try {
       const result = await plain(...given);
       await this.absorb(cancelling, plain);
@@ -56,17 +54,11 @@ export class CancellableClient extends pg.Client {
   }
 
   /** Has PostgreSQL cancel what this connection does. Where that cannot be done, the connection is given up. */
-  private async cancel(config: string | pg.ClientConfig | undefined): Promise<void> {
-    const { processID } = this as unknown as { processID: number };
-    const second = new pg.Client(config);
-    second.on('error', () => undefined);
+  private async cancelRunning(): Promise<void> {
     try {
-      await second.connect();
-      await second.query('SELECT pg_cancel_backend($1)', [processID]);
+      await requestCancel(this as unknown as Cancellable);
     } catch {
       this.giveUp();
-    } finally {
-      await second.end().catch(() => undefined);
     }
   }
 
@@ -91,6 +83,33 @@ export class CancellableClient extends pg.Client {
     await Promise.all(cancelling);
     await plain('SELECT 1').catch(() => undefined);
   }
+}
+
+/** What a connection was told when it began, and where it leads. */
+interface Cancellable {
+  processID: number;
+  secretKey: number;
+  host: string;
+  port: number;
+}
+
+/**
+ * Asks for the cancellation of what a connection runs, as the protocol has it ("Canceling Requests in
+ * Progress"): so it reaches whoever answers the connection, PostgreSQL or a pooler in front, which alone
+ * knows what its numbers stand for. Resolves when that has been done, and throws when nobody is there.
+ */
+function requestCancel({ processID, secretKey, host, port }: Cancellable): Promise<void> {
+  const message = Buffer.alloc(16);
+  [16, CANCEL_REQUEST, processID, secretKey].forEach((number, at) => message.writeInt32BE(number, at * 4));
+  return new Promise((resolve, reject) => {
+    const socket = host.startsWith('/')
+      ? connect(`${host}/.s.PGSQL.${port}`)
+      : connect({ host, port }, () => socket.setNoDelay());
+    socket.once('error', reject);
+    socket.once('close', () => resolve());
+    // It is never answered: the other end closes.
+    socket.resume().write(message);
+  });
 }
 
 async function committed(deadline: Deadline, commit: () => Promise<unknown>): Promise<unknown> {

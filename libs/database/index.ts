@@ -8,6 +8,7 @@ export { lockMigrations, migrate, migrateWithin, MIGRATION_NAMES, missingMigrati
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotices, type NoticeEvent } from './notice-work.ts';
 export { Queues, type Queue } from './queues.ts';
+export { throughPooler } from './pooler.ts';
 export { ReadDatabase, type PoolState } from './read-database.ts';
 export { Retention, type RetentionRule } from './retention.ts';
 export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { traced, type Attributes } from '#tracing';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { PatientPool } from './patient-pool.ts';
@@ -39,7 +40,14 @@ export class ReadDatabase {
    * Runs one prepared statement and returns its rows. Statements are told apart by their text. Throws
    * TimedOut when the deadline of the request ends, and then the statement is cancelled.
    */
-  async rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
+  rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
+    return traced(
+      () => this.described(text),
+      () => this.read<T>(text, values),
+    );
+  }
+
+  private async read<T>(text: string, values: readonly unknown[]): Promise<T[]> {
     const client = await this.pool.connect();
     const name = this.nameOf(text);
     let failure: unknown;
@@ -70,6 +78,13 @@ export class ReadDatabase {
 
   async close(): Promise<void> {
     await this.pool.close();
+  }
+
+  /** For a trace: the first table, and the name by which PostgreSQL knows the statement; no values. */
+  private described(text: string): { name: string; attributes: Attributes } {
+    const table = /\bFROM\s+([a-z_]+)/.exec(text)?.[1] ?? 'nothing';
+    const attributes = { 'db.system.name': 'postgresql', 'precedent.statement': this.nameOf(text) };
+    return { name: `read ${table}`, attributes };
   }
 
   /** Prepared statements need a name per text; PostgreSQL caps names at 63 bytes. */

@@ -1,7 +1,7 @@
 import { Clock } from '#kernel';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { BackgroundWork, drained, type BackgroundJob } from './background-work.ts';
+import { BackgroundWork, type BackgroundJob } from './background-work.ts';
 
 const DAY = 86_400_000;
 /** Rows deleted by one statement, so that nothing waits long for it. */
@@ -24,40 +24,25 @@ export interface RetentionRule {
 
 /**
  * Deletes what has been kept long enough, in small batches. Each library adds the rules for its tables; the
- * trail has none. Any number of processes may do this at the same time.
+ * trail has none.
  */
 @Injectable()
-export class Retention {
-  private readonly logger = new Logger(Retention.name);
+export class Retention extends BackgroundWork {
   private readonly source: DataSource;
   private readonly clock: Clock;
-  private readonly jobs: BackgroundJob[] = [];
-  private work: BackgroundWork | null = null;
+  private readonly rules: BackgroundJob[];
 
   constructor(source: DataSource, clock: Clock) {
+    const rules: BackgroundJob[] = [];
+    super(rules, PAUSES);
+    this.rules = rules;
     this.source = source;
     this.clock = clock;
   }
 
   add(...rules: readonly RetentionRule[]): void {
     for (const rule of rules.filter(({ days }) => days > 0))
-      this.jobs.push({ name: rule.name, workOff: () => this.deleteSome(rule) });
-  }
-
-  /** Works until `stop`. */
-  start(): void {
-    this.work ??= new BackgroundWork(this.jobs, PAUSES, this.logger);
-    this.work.start();
-  }
-
-  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
-  async stop(patience?: AbortSignal): Promise<void> {
-    await this.work?.stop(patience);
-  }
-
-  /** Deletes until nothing is due. Returns how many rows that was. */
-  drain(): Promise<number> {
-    return drained(this.jobs);
+      this.rules.push({ name: rule.name, workOff: () => this.deleteSome(rule) });
   }
 
   private async deleteSome({ days, table, key, since }: RetentionRule): Promise<number> {

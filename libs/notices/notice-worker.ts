@@ -1,5 +1,5 @@
-import { BackgroundWork, drained, type BackgroundJob } from '#database';
-import { Injectable, Logger } from '@nestjs/common';
+import { BackgroundWork } from '#database';
+import { Injectable } from '@nestjs/common';
 import { NoticeFanOut } from './delivery/notice-fan-out.ts';
 import { BreakGlassMails } from './mail/break-glass-mails.ts';
 import { Digests } from './mail/digests.ts';
@@ -8,19 +8,16 @@ import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts';
 /** Milliseconds. */
 const PAUSES = { idle: 500, longest: 8_000 };
 
-/** Does the work of notices in the background. Any number of processes may, at the same time. */
+/** Does the work of notices in the background. */
 @Injectable()
-export class NoticeWorker {
-  private readonly jobs: readonly BackgroundJob[];
-  private readonly work: BackgroundWork;
-
+export class NoticeWorker extends BackgroundWork {
   constructor(
     fanOut: NoticeFanOut,
     breakGlass: BreakGlassMails,
     digests: Digests,
     webhooks: WebhookDeliveries,
   ) {
-    this.jobs = [
+    const jobs = [
       {
         name: 'Mailing of break-glass',
         workOff: () => breakGlass.workOff(),
@@ -30,21 +27,6 @@ export class NoticeWorker {
       { name: 'Mailing', workOff: () => digests.workOff(), handBack: () => digests.handBack() },
       { name: 'Calling webhooks', workOff: () => webhooks.workOff(), handBack: () => webhooks.handBack() },
     ];
-    this.work = new BackgroundWork(this.jobs, PAUSES, new Logger(NoticeWorker.name));
-  }
-
-  /** Works until `stop`. */
-  start(): void {
-    this.work.start();
-  }
-
-  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
-  stop(patience?: AbortSignal): Promise<void> {
-    return this.work.stop(patience);
-  }
-
-  /** Works until nothing is due. Returns how much that was, of all kinds together. */
-  drain(): Promise<number> {
-    return drained(this.jobs);
+    super(jobs, PAUSES);
   }
 }

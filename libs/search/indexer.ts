@@ -1,6 +1,6 @@
-import { BackgroundWork, drained, type BackgroundJob } from '#database';
+import { BackgroundWork, type BackgroundJob } from '#database';
 import { Clock } from '#kernel';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { SearchEngine } from './engine.ts';
 import { IndexFeeder } from './index-feeder.ts';
@@ -16,28 +16,13 @@ const SEEN_MILLISECONDS = 60_000;
  * answer holds up no other.
  */
 @Injectable()
-export class Indexer {
+export class Indexer extends BackgroundWork {
   private readonly feeders: readonly IndexFeeder[];
-  private readonly work: BackgroundWork;
 
   constructor(source: DataSource, engines: SearchEngines, registry: IndexRegistry, clock: Clock) {
-    this.feeders = engines.all.map((engine) => new IndexFeeder(engine, source, registry, clock));
-    this.work = new BackgroundWork(this.feeders.map(jobOf), PAUSES, new Logger(Indexer.name));
-  }
-
-  /** Works in the background until `stop`. */
-  start(): void {
-    this.work.start();
-  }
-
-  /** Finishes the batches in hand and returns, or leaves them queued when `patience` ends. */
-  stop(patience?: AbortSignal): Promise<void> {
-    return this.work.stop(patience);
-  }
-
-  /** Works until nothing is due. Returns how many entries were worked off, of all indexes together. */
-  drain(): Promise<number> {
-    return drained(this.feeders);
+    const feeders = engines.all.map((engine) => new IndexFeeder(engine, source, registry, clock));
+    super(feeders.map(jobOf), PAUSES);
+    this.feeders = feeders;
   }
 
   /** The generation of an engine's index, registered. Throws when the engine does not answer. */

@@ -115,6 +115,8 @@ export class SearchService {
     const limit = pageSize(args.first);
     // Asked for now and waited for later: the state of the index is read meanwhile.
     const named = this.partners.synonymsIn(text);
+    // When the engines fail first, nobody waits for it any more: then its failure must not end the process.
+    named.catch(() => undefined);
     const { engine, answer } = await this.engines.ask(async (asked, current) => {
       const readable = and(mayReadPublished(principal, moment), current);
       const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));

@@ -19,6 +19,7 @@ type Faults = Readonly<Record<string, readonly [imports: string, ...rules: strin
 const FAULTS: Faults = {
   'libs/kernel/up.ts': ['#config', 'kernel-is-below'],
   'libs/config/up.ts': ['#database', 'config-is-below'],
+  'libs/tracing/up.ts': ['#database', 'tracing-is-below'],
   'libs/outgoing/up.ts': ['#database', 'outgoing-is-below'],
   'libs/database/up.ts': ['#access', 'database-is-below'],
   'libs/access/up.ts': ['#audit', 'access-is-below'],

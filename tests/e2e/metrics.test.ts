@@ -1,3 +1,4 @@
+import { AuditWorker } from '#audit';
 import { TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -58,8 +59,21 @@ test('queues, indexes and connections are told', async () => {
   expect(await series('precedent_queue_waiting{queue="notices"}')).toBe(0);
   expect(await series('precedent_index_answering{engine="embedded"}')).toBe(1);
   expect(await series('precedent_pool_waiting{lane="read"}')).toBe(0);
+  expect(await series('precedent_ready')).toBe(1);
   expect(await series('precedent_pool_connections{lane="write",state="idle"}')).toBeGreaterThanOrEqual(0);
   expect((await metrics()).text).not.toMatch(/Secret title|[0-9a-f]{8}-[0-9a-f]{4}-/);
+});
+
+test('what the trail has not sealed yet is a queue as well, and so are attachments', async () => {
+  await app.institution();
+  const waiting = await series('precedent_queue_waiting{queue="sealing"}');
+  expect(waiting).toBeGreaterThan(0);
+  app.clock.advance(60_000);
+  expect(await series('precedent_queue_oldest_seconds{queue="sealing"}')).toBeGreaterThanOrEqual(60);
+  await app.app.get(AuditWorker).seal();
+  expect(await series('precedent_queue_waiting{queue="sealing"}')).toBe(0);
+  expect(await series('precedent_queue_oldest_seconds{queue="sealing"}')).toBe(0);
+  expect(await series('precedent_queue_waiting{queue="attachments"}')).toBe(0);
 });
 
 test('routes are told by their pattern: addresses may hold keys', async () => {

@@ -1,7 +1,8 @@
-import { readSettings, SETTING_NAMES } from '#config';
-import { readFileSync } from 'node:fs';
+import { SETTING_NAMES } from '#config';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ROOT, settingsOf, textOf as text } from '../support/deployment-files.ts';
 
 // No container is started here: what the files name must exist, and what they set must be accepted.
 
@@ -16,8 +17,6 @@ interface Service {
   read_only?: boolean;
 }
 
-const ROOT = join(import.meta.dirname, '../..');
-const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const compose = parse(text('docker/compose.yaml'), { merge: true }) as {
   services: Record<string, Service>;
   volumes: Record<string, unknown>;
@@ -39,11 +38,10 @@ test('there are two of the api, and one worker', () => {
 });
 
 test.each(ours)('%s: what it sets are settings, and the program takes them', (_, { environment = {} }) => {
-  expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(environment)));
   const values = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, filledIn(value)]),
   );
-  expect(readSettings({ ...values, DATABASE_URL: values.DATABASE_URL?.replaceAll(' ', '') })).toMatchObject({
+  expect(settingsOf({ ...values, DATABASE_URL: values.DATABASE_URL!.replaceAll(' ', '') })).toMatchObject({
     meiliUrl: 'http://meilisearch:7700',
   });
 });
@@ -65,6 +63,8 @@ test('what a service depends on is there and says when it is healthy; every volu
     }
     const named = volumes.map((volume) => volume.split(':')[0]!).filter((name) => !name.startsWith('.'));
     expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(named));
+    for (const [file] of volumes.map((volume) => volume.split(':')).filter(([name]) => name!.startsWith('.')))
+      expect(existsSync(join(ROOT, 'docker', file!))).toBe(true);
   }
 });
 

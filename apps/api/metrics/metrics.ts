@@ -1,4 +1,4 @@
-import { Queues, ReadDatabase, type PoolState } from '#database';
+import { missingMigrations, Queues, ReadDatabase, type PoolState } from '#database';
 import { Clock } from '#kernel';
 import { IndexHealth } from '#search';
 import { Injectable } from '@nestjs/common';
@@ -38,6 +38,18 @@ export class Metrics {
     'route',
     'status',
   ]);
+  readonly responseSeconds = new Histogram({
+    name: 'precedent_http_response_seconds',
+    help: 'Time to answer an HTTP request.',
+    labelNames: ['route'],
+    buckets: BUCKETS,
+    registers: [this.registry],
+  });
+  private readonly ready = this.gauge(
+    'precedent_ready',
+    '1 when the database answers and has the schema of this code, else 0.',
+    [],
+  );
   private readonly connections = this.gauge('precedent_pool_connections', 'Database connections.', [
     'lane',
     'state',
@@ -82,7 +94,7 @@ export class Metrics {
   /** Everything as text. What the database cannot tell at the moment is left out. */
   async text(): Promise<string> {
     this.lookAtPools();
-    await Promise.all([this.lookAtQueues(), this.lookAtIndexes()]);
+    await Promise.all([this.lookAtReadiness(), this.lookAtQueues(), this.lookAtIndexes()]);
     return this.registry.metrics();
   }
 
@@ -93,6 +105,11 @@ export class Metrics {
       this.connections.set({ lane, state: 'idle' }, idle);
       this.statements.set({ lane }, waiting);
     }
+  }
+
+  private async lookAtReadiness(): Promise<void> {
+    const missing = await missingMigrations(this.reads).catch(() => null);
+    this.ready.set(missing?.length === 0 ? 1 : 0);
   }
 
   private async lookAtQueues(): Promise<void> {

@@ -12,6 +12,7 @@ export function watchResponses(http: FastifyInstance, metrics: Metrics, logger: 
     const route = request.routeOptions.url ?? 'none';
     const { statusCode: status } = reply;
     metrics.responses.inc({ method, route, status });
+    metrics.responseSeconds.observe({ route }, reply.elapsedTime / 1_000);
     if (!logger) return;
     const milliseconds = Math.round(reply.elapsedTime);
     logger.debug?.({ requestId: request.id, method, route, status, milliseconds }, 'Http');

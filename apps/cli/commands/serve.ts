@@ -1,6 +1,6 @@
 import { from, WORKER } from '#audit';
 import type { Settings } from '#config';
-import { DatabaseModule } from '#database';
+import { DatabaseModule, throughPooler } from '#database';
 import { TokensService } from '#identity';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Option, type Command } from 'commander';
@@ -55,7 +55,7 @@ async function work(connection: Connection, stopping: Stopping): Promise<void> {
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
   ]);
-  const beside = [DatabaseModule.forRoot(url, settings), WorkerModule];
+  const beside = [DatabaseModule.forRoot(throughPooler(url, settings), settings), WorkerModule];
   const app = await createWatch(beside, settings, createLogger(settings.logLevel));
   const parts = [app.get(ClosingTime), app.get(WorkerModule)];
   await runUntilStopped(app, parts, settings, stopping, (address) =>
@@ -92,7 +92,10 @@ async function serve(connection: Connection, options: ServeOptions, stopping: St
     import('../../api/bootstrap.ts'),
     import('../../worker/worker.module.ts'),
   ]);
-  const beside = [DatabaseModule.forRoot(url, settings), ...(options.worker ? [WorkerModule] : [])];
+  const beside = [
+    DatabaseModule.forRoot(throughPooler(url, settings), settings),
+    ...(options.worker ? [WorkerModule] : []),
+  ];
   const app = await createApi(beside, settings, createLogger(settings.logLevel));
   const parts = [app.get(ClosingTime), ...(options.worker ? [app.get(WorkerModule)] : [])];
   await runUntilStopped(app, parts, settings, stopping, async (address) =>

@@ -1,31 +1,21 @@
 import { BackgroundWork, drained, type BackgroundJob } from '#database';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Checkpoints } from './checkpoints.ts';
 import { Sealer } from './sealer.ts';
 
 /** Milliseconds. */
 const PAUSES = { idle: 1_000, longest: 30_000 };
 
-/** Seals events and makes checkpoints in the background. Any number of processes may, at the same time. */
+/** Seals events and makes checkpoints in the background. */
 @Injectable()
-export class AuditWorker {
+export class AuditWorker extends BackgroundWork {
   private readonly sealing: BackgroundJob;
-  private readonly work: BackgroundWork;
 
   constructor(sealer: Sealer, checkpoints: Checkpoints) {
-    this.sealing = { name: 'Sealing the audit trail', workOff: () => sealer.workOff() };
+    const sealing = { name: 'Sealing the audit trail', workOff: () => sealer.workOff() };
     const marking = { name: 'Making checkpoints', workOff: () => checkpoints.workOff() };
-    this.work = new BackgroundWork([this.sealing, marking], PAUSES, new Logger(AuditWorker.name));
-  }
-
-  /** Works until `stop`. */
-  start(): void {
-    this.work.start();
-  }
-
-  /** Finishes what is in hand and returns, or hands it back when `patience` ends. */
-  stop(patience?: AbortSignal): Promise<void> {
-    return this.work.stop(patience);
+    super([sealing, marking], PAUSES);
+    this.sealing = sealing;
   }
 
   /** Seals whatever is not sealed yet. Returns how much that was. */

@@ -1,8 +1,10 @@
 import { TextFollowers } from '#attachments';
-import { queueIndexWork } from '#database';
 import { Clock } from '#kernel';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { requeuePublished } from '../writing/requeue-published.ts';
+
+const SHOWING =
+  'SELECT document_id, version_number FROM document_version_attachments WHERE attachment_id = $1';
 
 /** Documents are found by the words of what is attached to them: when these change, the index must learn it. */
 @Injectable()
@@ -16,22 +18,8 @@ export class AttachedTextFollower implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.followers.add((manager, attachmentId) => this.requeue(manager, attachmentId));
-  }
-
-  /**
-   * Gives the published document that shows the attachment its next revision, and queues it. Not as stale:
-   * who may read it is as before, so it goes on being found by the words that the index knows.
-   */
-  private async requeue(manager: EntityManager, attachmentId: string): Promise<void> {
-    const [documents] = await manager.query<[{ id: string; revision: string }[], number]>(
-      `UPDATE documents d SET revision = nextval('document_revisions') FROM document_version_attachments va
-       WHERE va.document_id = d.id AND va.version_number = d.shown_version AND d.state = 'PUBLISHED'
-         AND va.attachment_id = $1
-       RETURNING d.id, d.revision`,
-      [attachmentId],
+    this.followers.add((manager, attachmentId) =>
+      requeuePublished(manager, SHOWING, [attachmentId], this.clock.now()),
     );
-    const work = documents.map(({ id, revision }) => ({ documentId: id, revision, stale: false }));
-    if (work.length > 0) await queueIndexWork(manager, work, this.clock.now());
   }
 }

@@ -1,8 +1,9 @@
-import type { EntityManager } from 'typeorm';
-import { queueIndexWork } from '#database';
 import { Clock } from '#kernel';
 import { NameFollowers } from '#partners';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { requeuePublished } from './requeue-published.ts';
+
+const NAMING = 'SELECT document_id, number FROM document_versions WHERE partner_ids && $1::uuid[]';
 
 /** Documents are found by the names of their partners: when these change, the index must learn it. */
 @Injectable()
@@ -16,22 +17,8 @@ export class PartnerNameFollower implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.followers.add((manager, partnerIds) => this.requeue(manager, partnerIds));
-  }
-
-  /**
-   * Gives every published document that names one of the partners its next revision, and queues it. Not as
-   * stale: who may read it is as before, so it goes on being found by the names the index knows.
-   */
-  private async requeue(manager: EntityManager, partnerIds: readonly string[]): Promise<void> {
-    const [documents] = await manager.query<[{ id: string; revision: string }[], number]>(
-      `UPDATE documents d SET revision = nextval('document_revisions') FROM document_versions v
-       WHERE v.document_id = d.id AND v.number = d.shown_version AND d.state = 'PUBLISHED'
-         AND v.partner_ids && $1::uuid[]
-       RETURNING d.id, d.revision`,
-      [partnerIds],
+    this.followers.add((manager, partnerIds) =>
+      requeuePublished(manager, NAMING, [partnerIds], this.clock.now()),
     );
-    const work = documents.map(({ id, revision }) => ({ documentId: id, revision, stale: false }));
-    if (work.length > 0) await queueIndexWork(manager, work, this.clock.now());
   }
 }
