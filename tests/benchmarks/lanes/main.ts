@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- --data DIR --only list,single,… --quick --out FILE]`: the lanes of reading and writing,
+ * `npm run bench [-- --data DIR --only list,single,… --quick --no-peers --out FILE]`: the
+ * lanes of reading and writing,
  * each as a ratio to a floor measured in the same run. See docs/benchmarks.md.
  */
 import { Arena } from '../support/arena.ts';
@@ -16,6 +17,9 @@ import { readableBy } from './readable.ts';
 import { seeded } from './seeded.ts';
 import type { Setting } from './setting.ts';
 import { startFloor } from './sides/floor.ts';
+import { preparePeers } from './sides/peers.ts';
+import { startPlainNest } from './sides/plain-nest.ts';
+import { startPostgraphile } from './sides/postgraphile.ts';
 import { startProduct } from './sides/product.ts';
 
 const CLIENTS = 16;
@@ -25,29 +29,38 @@ const DOCUMENTS = 100_000;
 const INSTITUTIONS = 200;
 const OPERATIONS = [list, single, create];
 
-const { data, parts, quick, out } = readOptions();
+const { data, parts, quick, peers, out } = readOptions();
+if (peers) preparePeers();
 const pace = quick ? { runs: 3, warmUpSeconds: 2, seconds: 2 } : { runs: 3, warmUpSeconds: 5, seconds: 10 };
 
 const arena = await Arena.open('embedded', data);
 try {
   const documents = await seeded(arena, DOCUMENTS, INSTITUTIONS);
   say('starting the servers');
-  const product = await startProduct(arena);
-  const floor = await startFloor(arena.databaseUrl, POOL);
-  const callers = await contributors(arena.database, CLIENTS);
+  const { database, databaseUrl } = arena;
+  const floor = await startFloor(databaseUrl, POOL);
+  const sides = [floor, await startProduct(arena)];
+  if (peers) {
+    sides.push(await startPostgraphile(database, databaseUrl, POOL));
+    sides.push(await startPlainNest(databaseUrl, POOL));
+  }
+  const callers = await contributors(database, CLIENTS);
   const setting: Setting = {
-    database: arena.database,
+    database,
     callers,
     readable: await readableBy(floor, callers),
   };
   const operations: Record<string, OperationFigures> = {};
   for (const operation of OPERATIONS.filter(({ name }) => parts.some((part) => part === name))) {
-    operations[operation.name] = figuresOf(await measure(operation, setting, [floor, product], pace));
+    operations[operation.name] = figuresOf(await measure(operation, setting, sides, pace));
   }
-  await Promise.all([floor.stop(), product.stop()]);
+  await Promise.all(sides.map((side) => side.stop()));
   const results = { documents, institutions: INSTITUTIONS, clients: CLIENTS, pool: POOL, pace, operations };
   report(results, OPERATIONS);
   writeJson(out, results);
+} catch (error) {
+  say(`the benchmark was broken off: ${(error as Error).message}`);
+  process.exitCode = 1;
 } finally {
   await removeTokens(arena.database);
   await arena.close();

@@ -11,6 +11,8 @@ export interface Options {
   parts: readonly Part[];
   /** Shorter runs: to see whether it works, not how fast. */
   quick: boolean;
+  /** Whether peers are measured as well. */
+  peers: boolean;
   out: string | undefined;
 }
 
@@ -22,11 +24,12 @@ export function readOptions(): Options {
         data: { type: 'string' },
         only: { type: 'string' },
         quick: { type: 'boolean', default: false },
+        'no-peers': { type: 'boolean', default: false },
         out: { type: 'string' },
       },
     });
     const { data, only, quick, out } = values;
-    return { data, quick, out, parts: partsOf(only) };
+    return { data, quick, out, peers: !values['no-peers'], parts: partsOf(only) };
   } catch (error) {
     say((error as Error).message);
     process.exit(2);

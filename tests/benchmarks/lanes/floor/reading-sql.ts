@@ -1,6 +1,6 @@
 /**
- * The access rule as somebody would write it by hand, in SQL that finds the caller by the token's hash ($1)
- * and reads in the same statement. Written from the words of the access model, not from the product's code.
+ * The access rule as somebody would write it by hand, in SQL that finds the caller by the token's hash and
+ * reads in the same statement. Written from the words of the access model, not from the product's code.
  * Ranks of roles: 0 READER to 3 PUBLISHER, as `documents.minimum_role` has them.
  */
 
@@ -8,10 +8,10 @@ const REVIEWER = 2;
 const PUBLISHER = 3;
 
 /** Whose token it is, and the memberships that count at this moment: both are read once in a statement. */
-const CALLER = `
+export const callerSql = (hash: string): string => `
   bearer AS MATERIALIZED (
     SELECT t.user_id, t.institution_id AS bound_to FROM api_tokens t JOIN users u ON u.id = t.user_id
-    WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+    WHERE t.hash = ${hash} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
       AND u.deactivated_at IS NULL),
   caller AS MATERIALIZED (
     SELECT b.user_id, m.id AS membership_id, m.institution_id, i.kind,
@@ -27,8 +27,8 @@ const CALLER = `
     WHERE m.status = 'ACTIVE' AND i.status = 'ACTIVE' AND (m.valid_until IS NULL OR m.valid_until > now())
       AND (b.bound_to IS NULL OR b.bound_to = m.institution_id))`;
 
-const OPEN = `(d.visible_from IS NULL OR d.visible_from <= now())
-  AND (d.visible_until IS NULL OR d.visible_until > now())`;
+const OPEN = `((d.visible_from IS NULL OR d.visible_from <= now())
+  AND (d.visible_until IS NULL OR d.visible_until > now()))`;
 const OWNS = 'c.institution_id = d.institution_id';
 const NAMED = `(c.membership_id = ANY(d.audience_member_ids)
   OR ${OWNS} AND c.membership_id = ANY(d.co_author_ids))`;
@@ -44,35 +44,44 @@ const ADMITTED = `(
    OR d.level IN ('INSTITUTION', 'GROUPS', 'COMMUNITY') AND d.id = ANY(c.granted))
   AND NOT c.institution_id = ANY(d.excluded_institution_ids) AND d.minimum_role <= c.rank)`;
 
-const PUBLISHED = `d.state = 'PUBLISHED' AND (
-  d.level = 'PUBLIC' AND ${OPEN}
-  OR EXISTS (SELECT FROM caller c WHERE ${OWNS} AND d.author_id = c.user_id
-    OR ${ADMITTED} AND ((${OPEN}) OR c.rank >= ${REVIEWER} AND ${OWNS})))`;
+/**
+ * What anybody may read.
+ * @public for a peer too, which is no part of this package
+ */
+export const PUBLIC_READS = `(d.state = 'PUBLISHED' AND d.level = 'PUBLIC' AND ${OPEN})`;
 
-const WORK = `d.state IN ('DRAFT', 'IN_REVIEW', 'APPROVED') AND EXISTS (SELECT FROM caller c WHERE ${OWNS} AND (
-  d.author_id = c.user_id OR c.membership_id = ANY(d.co_author_ids)
-  OR c.rank >= ${REVIEWER} AND c.user_id = ANY(d.reviewer_ids)
-  OR CASE WHEN d.level = 'NAMED' THEN c.membership_id = ANY(d.audience_member_ids)
-     ELSE c.rank >= ${PUBLISHER} OR c.rank >= ${REVIEWER} AND d.state <> 'DRAFT' END))`;
+/**
+ * What one membership `c` of the caller alone lets them read.
+ * @public for a peer too, which is no part of this package
+ */
+export const MEMBER_READS = `(
+  d.state = 'PUBLISHED' AND (${OWNS} AND d.author_id = c.user_id
+    OR ${ADMITTED} AND (${OPEN} OR c.rank >= ${REVIEWER} AND ${OWNS}))
+  OR d.state IN ('DRAFT', 'IN_REVIEW', 'APPROVED') AND ${OWNS} AND (
+    d.author_id = c.user_id OR c.membership_id = ANY(d.co_author_ids)
+    OR c.rank >= ${REVIEWER} AND c.user_id = ANY(d.reviewer_ids)
+    OR CASE WHEN d.level = 'NAMED' THEN c.membership_id = ANY(d.audience_member_ids)
+       ELSE c.rank >= ${PUBLISHER} OR c.rank >= ${REVIEWER} AND d.state <> 'DRAFT' END)
+  OR d.state = 'WITHDRAWN' AND ${OWNS} AND (
+    d.author_id = c.user_id OR c.rank >= ${REVIEWER} AND (d.level <> 'NAMED' OR ${NAMED})))`;
 
-const WITHDRAWN = `d.state = 'WITHDRAWN' AND EXISTS (SELECT FROM caller c WHERE ${OWNS} AND (
-  d.author_id = c.user_id OR c.rank >= ${REVIEWER} AND (d.level <> 'NAMED' OR ${NAMED})))`;
-
-const FROM = `FROM documents d
+/** Documents `d` that the caller may read, their shown version `v`, and the institution `i` if it is named. */
+export const READABLE = `FROM documents d
   JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version
   LEFT JOIN institutions i ON i.id = d.institution_id AND (d.attribution = 'NAMED'
     OR d.institution_id IN (SELECT c.institution_id FROM caller c))
-  WHERE EXISTS (SELECT FROM bearer) AND (${PUBLISHED} OR ${WORK} OR ${WITHDRAWN})`;
+  WHERE EXISTS (SELECT FROM bearer)
+    AND (${PUBLIC_READS} OR EXISTS (SELECT FROM caller c WHERE ${MEMBER_READS}))`;
 
 const LISTED = `d.id, d.kind, v.title, v.topics, d.published_at,
   i.id AS institution_id, i.slug, i.name, i.country`;
 
 /** $1 hash of the token, $2 how many. */
-export const LIST = `WITH ${CALLER}
-  SELECT ${LISTED} ${FROM} ORDER BY d.listed_at DESC, d.id DESC LIMIT $2`;
+export const LIST = `WITH ${callerSql('$1')}
+  SELECT ${LISTED} ${READABLE} ORDER BY d.listed_at DESC, d.id DESC LIMIT $2`;
 
 /** $1 hash of the token, $2 id of the document. */
-export const SINGLE = `WITH ${CALLER} SELECT ${LISTED}, v.summary, v.body ${FROM} AND d.id = $2`;
+export const SINGLE = `WITH ${callerSql('$1')} SELECT ${LISTED}, v.summary, v.body ${READABLE} AND d.id = $2`;
 
 /** $1 hash of the token. No row: the token is not valid. Asked when a statement has found nothing. */
-export const BEARER = `WITH ${CALLER} SELECT user_id FROM bearer`;
+export const BEARER = `WITH ${callerSql('$1')} SELECT user_id FROM bearer`;

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { DRAFT } from '../sides/draft.ts';
@@ -21,7 +21,9 @@ export const create: Operation = {
       written.push({ name: side.name, rows: await rowsOf(database, id) });
     }
     for (const { name, rows } of written.slice(1)) {
-      deepStrictEqual(rows, written[0]!.rows, `${name} writes other rows than ${written[0]!.name}`);
+      if (isDeepStrictEqual(rows, written[0]!.rows)) continue;
+      const [own, first] = [rows, written[0]!.rows].map((all) => JSON.stringify(all));
+      throw new Error(`${name} writes other rows than ${written[0]!.name}:\n${own}\n${first}`);
     }
   },
   // The worker seals the trail behind every side's back.

@@ -1,6 +1,9 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { Caller } from '../callers.ts';
 import { askOnce, type Asked, type ShownDocument, type Side } from '../sides/side.ts';
+
+/** Of what differs, so much is told. */
+const LONGEST = 600;
 
 /**
  * Throws unless every side shows this caller the same documents with the same fields, in the same order:
@@ -18,7 +21,13 @@ export async function sameDocuments(
     })),
   );
   for (const { name, shown } of others) {
-    deepStrictEqual(shown, first!.shown, `${name} shows other documents than ${first!.name}`);
+    if (isDeepStrictEqual(shown, first!.shown)) continue;
+    const other = shown.findIndex((document, place) => !isDeepStrictEqual(document, first!.shown[place]));
+    const excerpt = (documents: readonly ShownDocument[]): string =>
+      JSON.stringify(documents[Math.max(other, 0)])?.slice(0, LONGEST);
+    throw new Error(
+      `${name} shows other documents than ${first!.name}:\n${excerpt(shown)}\n${excerpt(first!.shown)}`,
+    );
   }
   return first!.shown;
 }

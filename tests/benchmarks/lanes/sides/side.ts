@@ -73,3 +73,8 @@ export async function askOnce(side: Side, caller: Caller, { method, path, body }
 export function graphql(path: string, query: string, variables: object = {}): Asked {
   return { method: 'POST', path, body: JSON.stringify({ query, variables }) };
 }
+
+/** A moment in one way of writing it. */
+export function moment(text: string | null): string | null {
+  return text === null ? null : new Date(text).toISOString();
+}
