@@ -25,7 +25,7 @@ export async function contributors(database: Pool, count: number): Promise<Calle
 }
 
 /** Puts a token where the command line would, without a process for each. */
-async function withToken(database: Pool, userId: string): Promise<Caller> {
+export async function withToken(database: Pool, userId: string): Promise<Caller> {
   const token = `precedent_${randomBytes(32).toString('base64url')}`;
   await database.query(
     `INSERT INTO api_tokens (id, user_id, hash, scopes, created_at) VALUES (gen_random_uuid(), $1, $2, '{}', $3)`,

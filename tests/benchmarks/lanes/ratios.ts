@@ -1,17 +1,7 @@
 import { median } from '../support/statistics.ts';
 import type { Run } from './load/load.ts';
 import type { Runs } from './measuring.ts';
-
-/** A figure over several runs: its median, and how far it goes to either side. */
-export interface Spread {
-  median: number;
-  min: number;
-  max: number;
-}
-
-function spreadOf(values: readonly number[]): Spread {
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
-}
+import { spreadOf, type Spread } from './spread.ts';
 
 /** What the runs of one side come to. */
 export interface SideFigures {

@@ -12,7 +12,7 @@ export async function startChild(
   environment: Record<string, string>,
 ): Promise<Started> {
   const child = fork(program, {
-    env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '', ...environment },
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let complaints = '';

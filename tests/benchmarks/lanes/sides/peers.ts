@@ -12,7 +12,8 @@ export function peerProgram(path: string): URL {
 
 /** Installs the peers' packages and builds what must be built, unless it is there. Throws when that fails. */
 export function preparePeers(): void {
-  if (!existsSync(`${FOLDER}node_modules/.package-lock.json`)) npm('ci', '--no-audit', '--no-fund');
+  if (!existsSync(`${FOLDER}node_modules/.package-lock.json`))
+    npm('ci', '--include=dev', '--no-audit', '--no-fund');
   npm('run', '--silent', 'build');
 }
 

@@ -1,4 +1,4 @@
-import type { Arena } from '../../support/arena.ts';
+import type { Arena, Served } from '../../support/arena.ts';
 import { DRAFT } from './draft.ts';
 import { graphql, LISTED, type Side } from './side.ts';
 
@@ -12,10 +12,19 @@ const CREATE = `mutation($input: DocumentCreateInput!) {
 export async function startProduct(arena: Arena): Promise<Side> {
   const served = await arena.serve();
   await arena.untilIndexed(served);
-  const { pathname: path, port } = new URL(served.url);
+  return sideOf(arena, served);
+}
+
+/** The api alone, without the worker: for what has nothing to do with the index. */
+export async function serveOnly(arena: Arena): Promise<Side> {
+  return sideOf(arena, await arena.home.serve('--no-demo', '--no-worker'));
+}
+
+function sideOf({ home }: Arena, { url, child }: Pick<Served, 'url' | 'child'>): Side {
+  const { pathname: path, port } = new URL(url);
   const input = { ...DRAFT, details: { guidance: {} } };
   return {
-    ...{ name: 'precedent', port: Number(port), pid: served.pid },
+    ...{ name: 'precedent', port: Number(port), pid: child.pid! },
     requests: {
       list: () => graphql(path, LIST),
       single: (id) => graphql(path, SINGLE, { id }),
@@ -23,7 +32,7 @@ export async function startProduct(arena: Arena): Promise<Side> {
     },
     shown: ({ documents, document }) => documents?.edges.map(({ node }: any) => node) ?? [document],
     stop: async () => {
-      await arena.home.end(served.child, 'SIGTERM');
+      await home.end(child, 'SIGTERM');
     },
   };
 }
