@@ -1,5 +1,6 @@
 import type { Arena } from '../support/arena.ts';
 import { say } from '../support/output.ts';
+import { removeDrafts } from './operations/create.ts';
 
 const SEED = 1;
 
@@ -17,6 +18,7 @@ export async function seeded(arena: Arena, documents: number, institutions: numb
       ...['--institutions', String(institutions), '--seed', String(SEED)],
     );
   }
+  await removeDrafts(arena.database);
   await arena.database.query('VACUUM (ANALYZE)');
   return count(arena);
 }
