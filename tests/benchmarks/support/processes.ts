@@ -37,3 +37,18 @@ export function sizeOnDisk(folder: string | null): number | null {
   }
   return Math.round(bytes / 2 ** 20);
 }
+
+/** Ticks in a second, as Linux counts processor time for programs. */
+const TICKS = 100;
+
+/** Processor time that a process has used so far, in seconds; null where the system does not tell. */
+export function processorSeconds(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The program's name comes before, in brackets, and may have spaces.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  } catch {
+    return null;
+  }
+}
