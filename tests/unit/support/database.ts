@@ -1,6 +1,9 @@
 import pg from 'pg';
 
-/** By the database's address: connecting costs more than most of what is asked. They end with the database. */
+/**
+ * By the database's address: connecting costs more than most of what is asked. Connections end when they have
+ * not been used for a moment, for there are commands that want to be alone with a database.
+ */
 const pools = new Map<string, pg.Pool>();
 
 /** Rows straight from the database, past every service. */
@@ -15,7 +18,7 @@ export async function rowsOf<T>(
 function poolOf(databaseUrl: string): pg.Pool {
   const known = pools.get(databaseUrl);
   if (known) return known;
-  const pool = new pg.Pool({ connectionString: databaseUrl, idleTimeoutMillis: 0, allowExitOnIdle: true });
+  const pool = new pg.Pool({ connectionString: databaseUrl, idleTimeoutMillis: 250, allowExitOnIdle: true });
   // Cut off when the database is dropped; the pool then forgets the connection.
   pool.on('error', () => undefined);
   pools.set(databaseUrl, pool);
