@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '#testing';
+import type { TestDatabase } from '#testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,6 +35,8 @@ export class PrecedentHome {
    * would start and stop again.
    */
   async useTestServer(): Promise<void> {
+    // Benchmarks use homes as well, against what has been built; the tests' own library is not in it.
+    const { createTestDatabase } = await import('#testing');
     this.database = await createTestDatabase();
     this.environment = { DATABASE_URL: this.database.url };
   }
