@@ -6,7 +6,9 @@ const CODES =
   /^(08\w{3}|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** What pg says of a connection that was lost; these errors have no code. */
 const LOST =
-  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/;
+  /Connection terminated|Client (has encountered a connection error|was closed)|timeout exceeded when trying to connect/;
+/** What TypeORM says to whoever goes on with a connection that it has given up. */
+const GIVEN_UP = new Set<unknown>(['QueryRunnerAlreadyReleasedError', 'TransactionNotStartedError']);
 
 /**
  * Whether an error says that the database cannot be reached at present. It says nothing of what was asked:
@@ -15,7 +17,6 @@ const LOST =
 export function isDatabaseAway(error: unknown): boolean {
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   if (typeof code === 'string' && CODES.test(code)) return true;
-  // What TypeORM says to whoever goes on with a connection that it has given up.
-  if (name === 'QueryRunnerAlreadyReleasedError') return true;
+  if (GIVEN_UP.has(name)) return true;
   return typeof message === 'string' && LOST.test(message);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TimedOut } from '#kernel';
 import { traced, type Attributes } from '#tracing';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
@@ -58,8 +59,10 @@ export class ReadDatabase {
       failure = error;
       throw error;
     } finally {
-      // As in the pool's own `query`: a connection on which something failed is not used again.
-      client.release(failure instanceof Error ? failure : this.hasEnough(client, name));
+      // As in the pool's own `query`: a connection on which something failed is not used again. One whose
+      // statement was cancelled in good order is: else those that are slow would wear all of them out.
+      const broken = failure instanceof Error && !(failure instanceof TimedOut);
+      client.release(broken || this.hasEnough(client, name));
     }
   }
 
