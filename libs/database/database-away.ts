@@ -8,7 +8,11 @@ const CODES =
 const LOST =
   /Connection terminated|Client (has encountered a connection error|was closed)|timeout exceeded when trying to connect/;
 /** What TypeORM says to whoever goes on with a connection that it has given up. */
-const GIVEN_UP = new Set<unknown>(['QueryRunnerAlreadyReleasedError', 'TransactionNotStartedError']);
+const GIVEN_UP = new Set<unknown>([
+  'QueryRunnerAlreadyReleasedError',
+  'QueryRunnerProviderAlreadyReleasedError',
+  'TransactionNotStartedError',
+]);
 
 /**
  * Whether an error says that the database cannot be reached at present. It says nothing of what was asked:

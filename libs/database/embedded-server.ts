@@ -23,6 +23,12 @@ const DATABASE = 'precedent';
 /** Marks our own connections, so that the last process out can tell whether others are still there. */
 const APPLICATION = 'precedent';
 const START_SECONDS = 60;
+/**
+ * How long processes that a killed server has left behind may take to notice and go. As long as they hold its
+ * memory, PostgreSQL refuses to start another server on the same data.
+ */
+const LEFT_BEHIND_MILLISECONDS = 15_000;
+const HELD_BY_OTHERS = /shared memory block .* is still in use|lock file "postmaster\.pid" already exists/;
 
 interface Binaries {
   initdb: string;
@@ -157,12 +163,23 @@ async function start(
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
   const log = join(cluster, 'server.log');
-  await asServer(
-    binaries.pg_ctl,
-    ['start', '-w', '-t', String(START_SECONDS), '-D', cluster, '-l', log, '-o', flags.join(' ')],
-    owner,
-  );
-  return port;
+  const given = ['start', '-w', '-t', String(START_SECONDS), '-D', cluster, '-l', log, '-o', flags.join(' ')];
+  const end = performance.now() + LEFT_BEHIND_MILLISECONDS;
+  for (;;) {
+    const before = await sizeOf(log);
+    try {
+      await asServer(binaries.pg_ctl, given, owner);
+      return port;
+    } catch (error) {
+      const said = (await readFile(log, 'utf8').catch(() => '')).slice(before);
+      if (!HELD_BY_OTHERS.test(said) || performance.now() > end) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await readFile(file, 'utf8').catch(() => '')).length;
 }
 
 /** Runs a server program under the server's account; its output goes into the error when it fails. */

@@ -1,4 +1,4 @@
-import { BackgroundWork, type BackgroundJob } from '#database';
+import { BackgroundWork, drained, type BackgroundJob } from '#database';
 import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -23,6 +23,11 @@ export class Indexer extends BackgroundWork {
     const feeders = engines.all.map((engine) => new IndexFeeder(engine, source, registry, clock));
     super(feeders.map(jobOf), PAUSES);
     this.feeders = feeders;
+  }
+
+  /** The same without telling anybody that the indexes are looked after: who drains does so once. */
+  override drain(): Promise<number> {
+    return drained(this.feeders);
   }
 
   /** The generation of an engine's index, registered. Throws when the engine does not answer. */

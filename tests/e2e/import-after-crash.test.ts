@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { PrecedentHome } from '../support/precedent-process.ts';
 
-const RECORDS = 1_600;
+const RECORDS = 1_000;
 
 describe('importing, with processes that are killed', () => {
   const home = new PrecedentHome();
