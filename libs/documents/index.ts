@@ -42,6 +42,7 @@ export { sharingJson } from './reading/sharing-json.ts';
 export { VersionsReadModel, type VersionRow } from './reading/versions-read-model.ts';
 export { ownersMembers } from './writing/approvals.ts';
 export { DraftsService, type DocumentEditInput } from './writing/drafts.service.ts';
+export { nextRevisions } from './writing/document-writer.ts';
 export type { DocumentCreateInput } from './writing/new-documents.ts';
 export { ImportsService, type ImportedRecord, type ImportOutcome } from './writing/imports.service.ts';
 export { PublicationService } from './writing/publication.service.ts';

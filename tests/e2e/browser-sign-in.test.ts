@@ -1,6 +1,7 @@
 import { AccountChanges } from '#identity';
 import { DataSource } from 'typeorm';
-import { Browser, freePort } from '../support/browser.ts';
+import { Browser } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { CLIENT, TestIssuer } from '../support/issuer.ts';
 import { mutate } from '../support/publishing.ts';
 import { TestApp, type Person } from '../support/test-app.ts';

@@ -1,5 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
-
 /** What a browser shows in the end, and the addresses that led there. */
 export interface Shown {
   status: number;
@@ -66,13 +64,4 @@ export class Browser {
     if (gone) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
-}
-
-/** A port that is free at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((done) => server.close(() => done()));
-  return port;
 }

@@ -1,5 +1,6 @@
 import { AuditTrail } from '#audit';
 import { queueIndexWork, type IndexWork } from '#database';
+import { nextRevisions } from '#documents';
 import { Clock } from '#kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
@@ -185,12 +186,4 @@ async function existing(
 ): Promise<Set<string>> {
   const rows: { id: string }[] = await manager.query(`SELECT id FROM ${table} WHERE id = ANY($1)`, [ids]);
   return new Set(rows.map((row) => row.id));
-}
-
-async function nextRevisions(manager: EntityManager, count: number): Promise<string[]> {
-  const rows: { revision: string }[] = await manager.query(
-    `SELECT nextval('document_revisions') AS revision FROM generate_series(1, $1)`,
-    [count],
-  );
-  return rows.map((row) => row.revision);
 }

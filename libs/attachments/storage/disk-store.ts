@@ -1,3 +1,4 @@
+import { syncFolder } from '#kernel';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
@@ -49,16 +50,5 @@ export class DiskStore extends AttachmentStore {
 
   private pathOf(id: string): string {
     return join(this.folder, keyOf(id));
-  }
-}
-
-/** A name in a folder outlives a crash once the folder is written. Windows knows no such thing. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

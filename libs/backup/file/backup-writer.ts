@@ -1,4 +1,4 @@
-import { BadInput } from '#kernel';
+import { BadInput, syncFolder } from '#kernel';
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { link, open, rename, rm, type FileHandle } from 'node:fs/promises';
@@ -146,16 +146,5 @@ async function inWords<T>(path: string, work: () => Promise<T>): Promise<T> {
     if (code === 'EEXIST') throw new BadInput(`${path}: there is something already, and it is not replaced.`);
     if (!code || !syscall) throw error;
     throw new BadInput(`${path}: the backup cannot be written there: ${message}`);
-  }
-}
-
-/** A name in a folder outlives a crash once the folder is written. Windows knows no such thing. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -117,7 +117,7 @@ export class ImportsService {
           if (draft instanceof Refusal) refused.set(record, draft);
           else begun.push({ record, draft });
         }
-        await this.store(manager, principal, actor, begun, now);
+        await this.store(manager, actor, begun, now);
         if (dryRun) throw new DryRunDone();
       }),
     );
@@ -126,7 +126,6 @@ export class ImportsService {
 
   private async store(
     manager: EntityManager,
-    principal: UserPrincipal,
     actor: Actor,
     begun: readonly Begun[],
     now: Date,
@@ -134,7 +133,7 @@ export class ImportsService {
     if (begun.length === 0) return;
     const drafts = (publish: boolean): Draft[] =>
       begun.filter(({ record }) => record.publish === publish).map(({ draft }) => draft);
-    await this.beginnings.storePublished(manager, principal, actor, drafts(true), now);
+    await this.beginnings.storePublished(manager, actor, drafts(true), now);
     await this.beginnings.store(manager, actor, drafts(false));
     const imports = begun.map(({ record: { key, contentHash }, draft: { document } }) => ({
       ...{ institutionId: document.institutionId, recordKey: key, documentId: document.id },
