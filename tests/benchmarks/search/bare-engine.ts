@@ -3,6 +3,7 @@ import { ReadDatabase } from '#database';
 import { filterPredicate, type DocumentFilter } from '#documents';
 import { Principals } from '#identity';
 import { SystemClock } from '#kernel';
+import { PartnerNames } from '#partners';
 import { join } from 'node:path';
 import type { EngineRequest, SearchEngine } from '../../../libs/search/engine.ts';
 import type { Api } from '../support/api.ts';
@@ -45,10 +46,13 @@ export async function layer(
     const graphql: number[] = [];
     const bare: number[] = [];
     for (const [index, { text, filter }] of queries.entries()) {
-      graphql.push((await apis[index % apis.length]!.timed(SEARCH, { query: text, filter })).milliseconds);
-      const started = performance.now();
-      await engine.search(requests[index]!);
-      bare.push(performance.now() - started);
+      const api = apis[index % apis.length]!;
+      const throughApi = async () => (await api.timed(SEARCH, { query: text, filter })).milliseconds;
+      const direct = () => timed(() => engine.search(requests[index]!));
+      // Whoever comes second finds pages and caches warm: they take turns at that.
+      if (index % 2 === 0) graphql.push(await throughApi());
+      bare.push(await direct());
+      if (index % 2 === 1) graphql.push(await throughApi());
     }
     const difference = median(graphql.map((one, index) => one - bare[index]!));
     const medians = { engine: median(bare), graphql: median(graphql) };
@@ -87,15 +91,23 @@ async function requestsOf(
         return people.principalOf(user!.id);
       }),
     );
-    return queries.map(({ text, filter }, index) =>
-      requestOf(principals[index % principals.length]!, text, filter),
+    const names = new PartnerNames(database);
+    return await Promise.all(
+      queries.map(async ({ text, filter }, index) =>
+        requestOf(principals[index % principals.length]!, text, await names.synonymsIn(text), filter),
+      ),
     );
   } finally {
     await database.close();
   }
 }
 
-function requestOf(principal: Principal, text: string, filter: DocumentFilter): EngineRequest {
+function requestOf(
+  principal: Principal,
+  text: string,
+  synonyms: readonly string[],
+  filter: DocumentFilter,
+): EngineRequest {
   const moment = new Date();
   const readable = and(mayReadPublished(principal, moment), not(isIn('id', [])));
   const within = (chosen: DocumentFilter) => and(readable, filterPredicate(chosen, principal, moment));
@@ -106,7 +118,13 @@ function requestOf(principal: Principal, text: string, filter: DocumentFilter): 
     TOPIC: all,
   };
   return {
-    ...{ text, synonyms: [], filter: all, readable, limit: HITS, after: null, moment },
+    ...{ text, synonyms, filter: all, readable, limit: HITS, after: null, moment },
     facets: FACETS.map((facet) => ({ facet, filter: facetFilters[facet] })),
   };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
 }
