@@ -10,37 +10,42 @@ const THREAD_FILE = new URL(`./index-worker${extname(fileURLToPath(import.meta.u
 /** How many searches run at the same time, so that a short one need not wait behind a long one. */
 const MOST_READERS = Math.min(4, Math.max(2, availableParallelism()));
 
-/** The threads that work on one index file: one writes and others read. */
+/**
+ * The threads that work on one index file: one writes and others read. A reader holds the facts of all
+ * documents in memory, so there is one to begin with, and another only where searches wait for each other.
+ */
 export class IndexThreads {
   readonly path: string;
   readonly writer: Thread<WriterCalls>;
-  readonly #readers: readonly Thread<ReaderCalls>[];
+  /** Those that can answer at once; at least one. */
+  readonly #readers: Thread<ReaderCalls>[];
+  #growing: Promise<void> | null = null;
+  #ended = false;
 
   constructor(path: string) {
     this.path = path;
     this.writer = new Thread(THREAD_FILE, { role: 'writer', path } satisfies ThreadData);
-    this.#readers = Array.from(
-      { length: MOST_READERS },
-      () => new Thread<ReaderCalls>(THREAD_FILE, { role: 'reader', path } satisfies ThreadData),
-    );
+    this.#readers = [this.#newReader()];
   }
 
-  /** A thread with nothing to do, if need be a new one; else the one that owes the fewest answers. */
+  /** A thread with nothing to do; else the one that owes the fewest answers, and next time there is one more. */
   reader(): Thread<ReaderCalls> {
-    return (
-      this.#readers.find((reader) => reader.isRunning && reader.owed === 0) ??
-      this.#readers.find((reader) => !reader.isRunning) ??
-      this.#readers.reduce((least, reader) => (reader.owed < least.owed ? reader : least))
-    );
+    const least = this.#readers.reduce((one, other) => (other.owed < one.owed ? other : one));
+    if (least.owed > 0 && this.#readers.length < MOST_READERS && !this.#ended) {
+      this.#growing ??= this.#grow().finally(() => (this.#growing = null));
+    }
+    return least;
   }
 
-  /** Reads into memory what searches need, so that the first ones need not wait for it. */
+  /** Reads into memory what searches need, so that the first one need not wait for it. */
   async warm(): Promise<void> {
-    await Promise.all(this.#readers.map((reader) => reader.call('generation')));
+    await this.#readers[0]!.call('generation');
   }
 
   /** Ends the threads once they have answered what they were asked before. */
   async close(): Promise<void> {
+    this.#ended = true;
+    await this.#growing;
     // The writer last: the last one to close writes the log back into the file.
     for (const thread of [...this.#readers, this.writer] as Thread<{ close(): void }>[]) {
       if (thread.isRunning) await thread.call('close').catch(() => undefined);
@@ -50,6 +55,23 @@ export class IndexThreads {
 
   /** Ends the threads at once. */
   async end(): Promise<void> {
+    this.#ended = true;
     await Promise.all([...this.#readers, this.writer].map((thread) => thread.end()));
+    await this.#growing;
+  }
+
+  #newReader(): Thread<ReaderCalls> {
+    return new Thread(THREAD_FILE, { role: 'reader', path: this.path } satisfies ThreadData);
+  }
+
+  /** One more reader, once it has read what it needs; nobody waits for that, nor for its failure. */
+  async #grow(): Promise<void> {
+    const reader = this.#newReader();
+    const ready = await reader.call('generation').then(
+      () => true,
+      () => false,
+    );
+    if (ready && !this.#ended) this.#readers.push(reader);
+    else await reader.end();
   }
 }
