@@ -15,7 +15,6 @@ import { linkKey } from './links/link-key.ts';
 import { Scanner } from './scanning/scanner.ts';
 import { AttachmentStore } from './storage/attachment-store.ts';
 import { DiskStore } from './storage/disk-store.ts';
-import { S3Store } from './storage/s3-store.ts';
 import { TextFollowers } from './text-followers.ts';
 import { ForgottenUploads } from './uploads/forgotten-uploads.ts';
 import { Reception } from './uploads/reception.ts';
@@ -32,8 +31,12 @@ import { UploadsService } from './uploads/uploads.service.ts';
     {
       provide: AttachmentStore,
       inject: [Settings],
-      useFactory: ({ s3, dataDirectory }: Settings): AttachmentStore =>
-        s3 ? new S3Store(s3) : new DiskStore(join(dataDirectory, 'attachments')),
+      useFactory: async ({ s3, dataDirectory }: Settings): Promise<AttachmentStore> => {
+        if (!s3) return new DiskStore(join(dataDirectory, 'attachments'));
+        // The store's client is large, and loaded where it is needed only.
+        const { S3Store } = await import('./storage/s3-store.ts');
+        return new S3Store(s3);
+      },
     },
     {
       provide: Reception,

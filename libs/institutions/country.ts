@@ -1,4 +1,5 @@
-import countries from 'i18n-iso-countries';
+// Not the package's main file: that one loads the names in eighty languages.
+import countries from 'i18n-iso-countries/index.js';
 import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
 
 countries.registerLocale(english);

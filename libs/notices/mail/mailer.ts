@@ -1,6 +1,6 @@
 import { Settings } from '#config';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 const CONNECTING_MILLISECONDS = 10_000;
 const SILENT_MILLISECONDS = 30_000;
@@ -17,24 +17,28 @@ export interface Mail {
 /** Hands mails to the SMTP server, if there is one. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
-  private readonly transport: Transporter | null;
+  private readonly smtpUrl: string | null;
+  /** Made with the first mail: what it takes is loaded where mail is sent only. */
+  private transport: Promise<Transporter> | null = null;
   private readonly from: string;
 
   constructor({ smtpUrl, mailFrom }: Settings) {
     this.from = mailFrom ?? '';
-    this.transport = smtpUrl === null ? null : transportTo(smtpUrl);
+    this.smtpUrl = smtpUrl;
   }
 
   /** Whether mail is sent at all. */
   get isOn(): boolean {
-    return this.transport !== null;
+    return this.smtpUrl !== null;
   }
 
   /** Returns once the server has taken the mail. Throws when it has not. */
   async send({ messageId, ...mail }: Mail): Promise<void> {
-    if (!this.transport) throw new Error('no SMTP server is set');
+    if (this.smtpUrl === null) throw new Error('no SMTP server is set');
+    this.transport ??= transportTo(this.smtpUrl);
     const domain = /@([^>\s]+)>?$/.exec(this.from)?.[1] ?? 'localhost';
-    await this.transport.sendMail({
+    const transport = await this.transport;
+    await transport.sendMail({
       ...mail,
       from: this.from,
       messageId: `<${messageId}@${domain}>`,
@@ -44,8 +48,8 @@ export class Mailer implements OnApplicationShutdown {
     });
   }
 
-  onApplicationShutdown(): void {
-    this.transport?.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.transport)?.close();
   }
 }
 
@@ -53,7 +57,8 @@ export class Mailer implements OnApplicationShutdown {
  * Titles of AMBER documents go over this line, so that it must be encrypted unless it stays on this machine,
  * or the address itself says otherwise (`?requireTLS=false`).
  */
-function transportTo(url: string): Transporter {
+async function transportTo(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
   const { hostname, searchParams } = new URL(url);
   const stays = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return createTransport({
