@@ -141,25 +141,57 @@ function measureField(
   lists: Lists,
   level: number,
 ): Measure {
-  const field = fieldOf(walk.schema, parent, node.name.value);
+  const field = knownField(walk.schema, parent, node.name.value);
   if (!field) return TOO_DEEP;
-  const introspecting =
-    lists === 'introspection' || field === SchemaMetaFieldDef || field === TypeMetaFieldDef;
+  const introspecting = lists === 'introspection' || field.beginsIntrospection;
   const aliased = node.alias && node.alias.value !== node.name.value ? 1 : 0;
-  const named = getNamedType(field.type);
-  const own = ownCost(walk.schema, parent, field) + aliased * (introspecting ? INTROSPECTION_ALIAS : 0);
-  if (!node.selectionSet || !isCompositeType(named)) {
+  const own = field.cost + aliased * (introspecting ? INTROSPECTION_ALIAS : 0);
+  if (!node.selectionSet || !field.below) {
     return { cost: own + aliased, depth: introspecting ? 0 : 1, aliases: aliased };
   }
   const first = firstOf(walk, node, field);
-  const below = introspecting ? 'introspection' : first !== null && !isList(field.type) ? 'once' : 'usual';
-  const rows = first ?? (lists === 'usual' && !introspecting && isList(field.type) ? USUAL_LENGTH : 1);
-  const { cost, depth, aliases } = measureSet(walk, node.selectionSet, named, below, level + 1);
+  const below = introspecting ? 'introspection' : first !== null && !field.isList ? 'once' : 'usual';
+  const rows = first ?? (lists === 'usual' && !introspecting && field.isList ? USUAL_LENGTH : 1);
+  const { cost, depth, aliases } = measureSet(walk, node.selectionSet, field.below, below, level + 1);
   return {
     cost: Math.min(MOST, own + rows * (1 + cost)),
     depth: introspecting ? 0 : depth + 1,
     aliases: Math.min(MOST, aliased + aliases),
   };
+}
+
+/** What the measure of a field depends on, whoever asks for it. */
+interface KnownField {
+  cost: number;
+  isList: boolean;
+  /** What is selected from; null for a leaf. */
+  below: GraphQLCompositeType | null;
+  beginsIntrospection: boolean;
+  /** The argument `first`, if the field has one, and what it is when it is left out. */
+  first: { default: unknown } | null;
+}
+
+/** By the type that has them: the schema does not change, and every operation asks for them. */
+const KNOWN_FIELDS = new WeakMap<GraphQLCompositeType, Map<string, KnownField>>();
+
+function knownField(schema: GraphQLSchema, parent: GraphQLCompositeType, name: string): KnownField | null {
+  const known = KNOWN_FIELDS.get(parent) ?? new Map<string, KnownField>();
+  KNOWN_FIELDS.set(parent, known);
+  const found = known.get(name);
+  if (found) return found;
+  const field = fieldOf(schema, parent, name);
+  if (!field) return null;
+  const below = getNamedType(field.type);
+  const first = field.args.find((argument) => argument.name === 'first');
+  const facts: KnownField = {
+    cost: ownCost(schema, parent, field),
+    isList: isList(field.type),
+    below: isCompositeType(below) ? below : null,
+    beginsIntrospection: field === SchemaMetaFieldDef || field === TypeMetaFieldDef,
+    first: first ? { default: first.defaultValue } : null,
+  };
+  known.set(name, facts);
+  return facts;
 }
 
 function fieldOf(
@@ -196,12 +228,11 @@ function isList(type: GraphQLOutputType): boolean {
 }
 
 /** How many rows the field is asked for, at most as many as there may be; null when it has no such argument. */
-function firstOf(walk: Operation, node: FieldNode, field: GraphQLField<unknown, unknown>): number | null {
-  const argument = field.args.find(({ name }) => name === 'first');
-  if (!argument) return null;
+function firstOf(walk: Operation, node: FieldNode, { first }: KnownField): number | null {
+  if (!first) return null;
   const given = node.arguments?.find(({ name }) => name.value === 'first');
   const asked = given ? valueOf(walk, given.value) : undefined;
-  const rows = typeof asked === 'number' ? asked : argument.defaultValue;
+  const rows = typeof asked === 'number' ? asked : first.default;
   return typeof rows === 'number' ? Math.min(MOST_ROWS, Math.max(0, rows)) : MOST_ROWS;
 }
 
