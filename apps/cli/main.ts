@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './production.ts';
 import 'reflect-metadata';
 import { COMMAND_LINE, from } from '#audit';
 import { SettingsError } from '#config';
