@@ -6,18 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import S3rver from 's3rver';
 import { MissingContent, type AttachmentStore } from '../../libs/attachments/storage/attachment-store.ts';
 import { DiskStore } from '../../libs/attachments/storage/disk-store.ts';
 import { verifiedContent } from '../../libs/attachments/storage/verified-content.ts';
 import { S3Store } from '../../libs/attachments/storage/s3-store.ts';
+import { bucketServer } from '../support/bucket.ts';
 
 interface Kept {
   store: AttachmentStore;
   end: () => Promise<void>;
 }
 
-const CREDENTIALS = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
 const BUCKET = { region: 'us-east-1', bucket: 'precedent', forcePathStyle: true };
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'precedent-store-'));
@@ -29,18 +28,15 @@ async function onDisk(): Promise<Kept> {
 }
 
 async function inBucket(): Promise<Kept> {
-  const directory = folder();
-  const configureBuckets = [{ name: 'precedent' }];
-  const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets });
-  const { port } = await server.run();
-  const endpoint = `http://127.0.0.1:${port}`;
-  const store = new S3Store({ ...BUCKET, endpoint, credentials: CREDENTIALS });
-  const end = async (): Promise<void> => {
-    await store.close();
-    await server.close();
-    rmSync(directory, { recursive: true, force: true });
+  const { endpoint, credentials, end } = await bucketServer(BUCKET.bucket);
+  const store = new S3Store({ ...BUCKET, endpoint, credentials });
+  return {
+    store,
+    end: async () => {
+      await store.close();
+      await end();
+    },
   };
-  return { store, end };
 }
 
 describe.each<[string, () => Promise<Kept>]>([
@@ -126,7 +122,8 @@ it('in a bucket, the store is asked to believe nothing that it cannot check', as
   const refusing = createServer((_request, response) => response.writeHead(503).end());
   await new Promise<void>((done) => refusing.listen(0, '127.0.0.1', done));
   const endpoint = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
-  const store = new S3Store({ ...BUCKET, endpoint, credentials: CREDENTIALS });
+  const credentials = { accessKeyId: 'anybody', secretAccessKey: 'anything' };
+  const store = new S3Store({ ...BUCKET, endpoint, credentials });
   // A store that is away is not a store without it.
   const failure: unknown = await store.open(randomUUID()).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
