@@ -8,7 +8,6 @@ import { IdentityModule } from '#identity';
 import { InstitutionsModule } from '#institutions';
 import type { Clock } from '#kernel';
 import { PartnersModule } from '#partners';
-import { SearchModule } from '#search';
 import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
@@ -72,6 +71,7 @@ export async function withServices<T>(work: (services: INestApplicationContext) 
 
 /** The same with the search engine. */
 export async function withSearch<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
+  const { SearchModule } = await import('#search');
   return withDatabase((connection) => withServicesOn(connection, work, { beside: [SearchModule] }));
 }
 

@@ -29,7 +29,8 @@ function report(error: unknown): number {
 try {
   // Settings of a file named .env stand behind those of the environment itself.
   if (existsSync('.env')) process.loadEnvFile('.env');
-  await from(COMMAND_LINE, () => buildProgram().parseAsync(process.argv));
+  const program = await buildProgram(process.argv[2]);
+  await from(COMMAND_LINE, () => program.parseAsync(process.argv));
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -94,7 +94,7 @@ test('every file is one that is applied, but the example of a Secret, which has 
 
 test.each(named)(
   '%s: what it sets are settings, the program takes them, and its command is there',
-  (_, { spec }) => {
+  async (_, { spec }) => {
     const [container, ...others] = spec.containers;
     expect(others).toEqual([]);
     const settings: Settings = settingsOf(environmentOf(container!));
@@ -103,7 +103,8 @@ test.each(named)(
     const shared = { attachmentLinkSecret: expect.any(String), auditSigningKey: expect.any(String) };
     expect(settings).toMatchObject({ ...here, ...shared, metricsToken: expect.any(String) });
     const [command, ...options] = container!.args;
-    const there = buildProgram().commands.find((one) => one.name() === command)!;
+    const program = await buildProgram();
+    const there = program.commands.find((one) => one.name() === command)!;
     expect(there.options.map(({ long }) => long)).toEqual(expect.arrayContaining(options));
     expect(kustomization.images.map(({ name }) => name)).toContain(container!.image);
   },

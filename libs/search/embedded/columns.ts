@@ -7,7 +7,7 @@ export type Column = TextColumn | ListColumn | NumberColumn;
 /** A set of documents: 1 at the number of each of them. */
 export type DocumentSet = Uint8Array;
 
-const FIRST_CAPACITY = 1_024;
+const FIRST_CAPACITY = 64;
 
 /** Gives each different text a number, from 1 up; 0 is "nothing". */
 class Dictionary {
