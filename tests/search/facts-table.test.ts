@@ -31,6 +31,36 @@ test('any predicate holds in the embedded index for exactly the facts for which 
   );
 });
 
+test('what earlier searches have worked out is right for later ones, also when documents have changed', () => {
+  const stored = (one: DocumentFacts): StoredFacts => JSON.parse(factsJson(one)) as StoredFacts;
+  const someFacts = fc.array(facts, { minLength: 3, maxLength: 6 });
+  fc.assert(
+    fc.property(
+      fc.array(predicate, { minLength: 2, maxLength: 5 }),
+      someFacts,
+      facts,
+      (asked, some, next) => {
+        // So many that sets are kept from search to search.
+        const documents = Array.from({ length: 300 }, (_, number) => ({
+          ...some[number % some.length]!,
+          id: `document ${number}`,
+        }));
+        const table = new FactsTable();
+        documents.forEach((one, number) => table.set(number, one.id, stored(one)));
+        const agree = (): void => {
+          for (const one of asked) expect([...table.matching()(one)]).toEqual(inCode(one, documents));
+        };
+        agree();
+        agree();
+        documents[7] = { ...next, id: documents[7]!.id };
+        table.set(7, documents[7].id, stored(documents[7]));
+        agree();
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
 test('the access rule of somebody with 300 memberships compiles and agrees', () => {
   const memberships = Array.from({ length: 300 }, (_, index) => ({
     id: `member ${index}`,

@@ -4,6 +4,8 @@ import type { Columns, DocumentSet, ListColumn, NumberColumn, TextColumn } from 
 /** Sets that are kept, and how long lists of values may be that are worth a look. A set is a byte a document. */
 const MOST_KEPT = 200;
 const MOST_VALUES_KEPT = 20;
+/** Of fewer documents a test is worked out sooner than it is looked up. */
+const FEWEST_DOCUMENTS = 256;
 
 /**
  * Works out for which documents predicates hold. A part that several predicates of one search have in
@@ -44,7 +46,7 @@ export class Matching {
 
   /** Tests of single facts are mostly the same from search to search; only the moment is always another. */
   #keptOrWorkedOut(part: Predicate): DocumentSet {
-    if (!isWorthKeeping(part)) return this.#workedOut(part);
+    if (this.#size < FEWEST_DOCUMENTS || !isWorthKeeping(part)) return this.#workedOut(part);
     const key = JSON.stringify({ ...part, says: undefined });
     let set = this.#kept.get(key);
     if (!set) {
