@@ -24,6 +24,7 @@ import { Attachments1764418000000 } from './migrations/1764418000000-attachments
 import { OperatorsAndErasure1764600000000 } from './migrations/1764600000000-operators-and-erasure.ts';
 import { BreakGlass1764600000001 } from './migrations/1764600000001-break-glass.ts';
 import { IndexErrors1764719000000 } from './migrations/1764719000000-index-errors.ts';
+import { ListedPublicly1764720000000 } from './migrations/1764720000000-listed-publicly.ts';
 
 /** Every migration, oldest first. A new one is added at the end; a released one is never edited. */
 const MIGRATIONS = [
@@ -50,6 +51,7 @@ const MIGRATIONS = [
   OperatorsAndErasure1764600000000,
   BreakGlass1764600000001,
   IndexErrors1764719000000,
+  ListedPublicly1764720000000,
 ];
 
 /** The names of this code's migrations, in the order in which they run. */

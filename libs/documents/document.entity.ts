@@ -52,6 +52,7 @@ export type WorkState = 'DRAFT' | 'IN_REVIEW' | 'APPROVED';
  */
 @Entity('documents')
 @Index('documents_listed', ['listedAt', 'id'])
+@Index('documents_listed_publicly', ['listedAt', 'id'], { where: `level = 'PUBLIC'` })
 @Index('documents_institution', ['institutionId', 'listedAt', 'id'])
 @Index('documents_advisories', ['id'], { where: `kind = 'ADVISORY'` })
 @Check('documents_states_agree', `(state IN ('PUBLISHED', 'WITHDRAWN')) OR (work_state = state)`)

@@ -113,12 +113,16 @@ async function schemaOf(url: string): Promise<object[]> {
   return rows.filter(({ of }) => of !== 'migrations');
 }
 
+/** So many that the pages that are compared later still reach what was there before. */
+const MOST_MEANWHILE = 50;
+
 /** Writes drafts one after the other until `until` ends. */
 async function keepWriting(until: Promise<unknown>): Promise<void> {
   let ended = false;
   void until.finally(() => (ended = true));
   const draft = (title: string): Promise<string> => one.draft({ title, sharing: { level: 'INSTITUTION' } });
-  while (!ended) await draft('Written meanwhile');
+  for (let count = 0; !ended && count < MOST_MEANWHILE; count++) await draft('Written meanwhile');
+  await until;
   written.after.push(await draft('Written afterwards'));
 }
 
