@@ -10,4 +10,3 @@ export { day, id, isStorable, moment, parseInput, requireText, SHORT_TEXT, text 
 export { hasHan, plainLetters } from './letters.ts';
 export { escapeMarkup } from './markup.ts';
 export { currentDeadline, Deadline, isTimeout, TimedOut } from './deadline.ts';
-export { syncFolder } from './sync-folder.ts';

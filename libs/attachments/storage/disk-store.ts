@@ -1,4 +1,3 @@
-import { syncFolder } from '#kernel';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
@@ -6,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AttachmentStore, keyOf, MissingContent } from './attachment-store.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Keeps attachments in a folder that only this account may enter. */
 export class DiskStore extends AttachmentStore {

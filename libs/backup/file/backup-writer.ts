@@ -1,4 +1,5 @@
-import { BadInput, syncFolder } from '#kernel';
+import { syncFolder } from '#attachments';
+import { BadInput } from '#kernel';
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { link, open, rename, rm, type FileHandle } from 'node:fs/promises';

@@ -19,7 +19,7 @@ export class IndexThreads {
   readonly writer: Thread<WriterCalls>;
   /** Those that can answer at once; at least one. */
   readonly #readers: Thread<ReaderCalls>[];
-  #growing: Promise<void> | null = null;
+  #growing: { reader: Thread<ReaderCalls>; done: Promise<void> } | null = null;
   #ended = false;
 
   constructor(path: string) {
@@ -32,7 +32,7 @@ export class IndexThreads {
   reader(): Thread<ReaderCalls> {
     const least = this.#readers.reduce((one, other) => (other.owed < one.owed ? other : one));
     if (least.owed > 0 && this.#readers.length < MOST_READERS && !this.#ended) {
-      this.#growing ??= this.#grow().finally(() => (this.#growing = null));
+      this.#growing ??= this.#grow();
     }
     return least;
   }
@@ -45,7 +45,7 @@ export class IndexThreads {
   /** Ends the threads once they have answered what they were asked before. */
   async close(): Promise<void> {
     this.#ended = true;
-    await this.#growing;
+    await this.#stopGrowing();
     // The writer last: the last one to close writes the log back into the file.
     for (const thread of [...this.#readers, this.writer] as Thread<{ close(): void }>[]) {
       if (thread.isRunning) await thread.call('close').catch(() => undefined);
@@ -56,8 +56,8 @@ export class IndexThreads {
   /** Ends the threads at once. */
   async end(): Promise<void> {
     this.#ended = true;
+    await this.#stopGrowing();
     await Promise.all([...this.#readers, this.writer].map((thread) => thread.end()));
-    await this.#growing;
   }
 
   #newReader(): Thread<ReaderCalls> {
@@ -65,13 +65,22 @@ export class IndexThreads {
   }
 
   /** One more reader, once it has read what it needs; nobody waits for that, nor for its failure. */
-  async #grow(): Promise<void> {
+  #grow(): { reader: Thread<ReaderCalls>; done: Promise<void> } {
     const reader = this.#newReader();
-    const ready = await reader.call('generation').then(
-      () => true,
-      () => false,
-    );
-    if (ready && !this.#ended) this.#readers.push(reader);
-    else await reader.end();
+    const join = (): void => {
+      if (!this.#ended) this.#readers.push(reader);
+    };
+    const done = reader
+      .call('generation')
+      .then(join, () => reader.end())
+      .finally(() => (this.#growing = null));
+    return { reader, done };
+  }
+
+  /** What is still being read is not needed any more. */
+  async #stopGrowing(): Promise<void> {
+    const growing = this.#growing;
+    await growing?.reader.end();
+    await growing?.done;
   }
 }
