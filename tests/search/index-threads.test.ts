@@ -32,17 +32,14 @@ it('one thread reads until somebody has to wait for it; then there is another', 
   expect([first.isRunning, next.isRunning]).toEqual([false, false]);
 });
 
-it.each(['close', 'end'] as const)(
-  '%s lets no thread join that was only just beginning',
-  async (how) => {
-    const threads = await opened();
-    const first = threads.reader();
-    const answer = first.call('generation').catch(() => undefined);
-    expect(threads.reader()).toBe(first);
-    await threads[how]();
-    await answer;
-    expect([first.isRunning, threads.writer.isRunning]).toEqual([false, false]);
-    await sleep(500);
-    expect(threads.reader()).toBe(first);
-  },
-);
+it.each(['close', 'end'] as const)('%s lets no thread join that was only just beginning', async (how) => {
+  const threads = await opened();
+  const first = threads.reader();
+  const answer = first.call('generation').catch(() => undefined);
+  expect(threads.reader()).toBe(first);
+  await threads[how]();
+  await answer;
+  expect([first.isRunning, threads.writer.isRunning]).toEqual([false, false]);
+  await sleep(500);
+  expect(threads.reader()).toBe(first);
+});
