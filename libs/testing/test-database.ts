@@ -14,7 +14,7 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   const url = new URL(template);
   url.pathname = `/${name}`;
   const from = empty ? '' : ` TEMPLATE ${template.pathname.slice(1)}`;
-  await asAdmin(template, `CREATE DATABASE ${name}${from}`);
+  await asAdmin(template, `CREATE DATABASE ${name}${from}${empty ? '' : ' STRATEGY = FILE_COPY'}`);
   return {
     url: url.toString(),
     drop: () => asAdmin(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
