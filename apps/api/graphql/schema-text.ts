@@ -1,12 +1,5 @@
-import {
-  Kind,
-  parse,
-  print,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  type ObjectTypeDefinitionNode,
-} from 'graphql';
-import { globSync, readFileSync } from 'node:fs';
+import { Kind, parse, type ObjectTypeDefinitionNode } from 'graphql';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -15,30 +8,45 @@ import { join } from 'node:path';
  */
 export function schemaText(): string {
   const folder = join(import.meta.dirname, '..');
-  const files = globSync('**/*.graphql', { cwd: folder }).sort();
-  const text = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
-  return print(withInterfaceFields(parse(text)));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.graphql'))
+    .sort();
+  return withInterfaceFields(files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n'));
 }
 
-function withInterfaceFields(document: DocumentNode): DocumentNode {
+/** As text into text: printing the whole schema anew takes longer than all the rest. */
+function withInterfaceFields(text: string): string {
+  const { definitions } = parse(text);
   const interfaces = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.INTERFACE_TYPE_DEFINITION
-        ? [[definition.name.value, definition.fields ?? []]]
-        : [],
+    definitions.flatMap((one) =>
+      one.kind === Kind.INTERFACE_TYPE_DEFINITION ? [[one.name.value, one.fields ?? []]] : [],
     ),
   );
-  const complete = (type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode => {
+  const inheritedBy = (type: ObjectTypeDefinitionNode): string => {
     const own = new Set(type.fields?.map((field) => field.name.value));
-    const inherited: FieldDefinitionNode[] = (type.interfaces ?? [])
-      .flatMap((one) => interfaces.get(one.name.value) ?? [])
-      .filter((field) => !own.has(field.name.value));
-    return { ...type, fields: [...inherited, ...(type.fields ?? [])] };
+    const inherited = (type.interfaces ?? []).flatMap((one) => interfaces.get(one.name.value) ?? []);
+    return inherited
+      .filter((field) => !own.has(field.name.value))
+      .map(({ loc }) => `${text.slice(loc!.start, loc!.end)}\n`)
+      .join('');
   };
-  return {
-    ...document,
-    definitions: document.definitions.map((one) =>
-      one.kind === Kind.OBJECT_TYPE_DEFINITION ? complete(one) : one,
-    ),
-  };
+  let complete = '';
+  let done = 0;
+  for (const type of definitions) {
+    const inherited = type.kind === Kind.OBJECT_TYPE_DEFINITION ? inheritedBy(type) : '';
+    if (inherited === '') continue;
+    const { place, added } = insertion(type as ObjectTypeDefinitionNode, inherited);
+    complete += text.slice(done, place) + added;
+    done = place;
+  }
+  return complete + text.slice(done);
+}
+
+/** Before the first field; a type that has none of its own has no braces either. */
+function insertion(
+  { fields, loc }: ObjectTypeDefinitionNode,
+  added: string,
+): { place: number; added: string } {
+  const first = fields?.[0]?.loc;
+  return first ? { place: first.start, added } : { place: loc!.end, added: ` {\n${added}}` };
 }
