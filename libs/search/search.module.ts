@@ -2,7 +2,13 @@ import { ReadDatabase } from '#database';
 import { Settings } from '#config';
 import { DocumentsModule } from '#documents';
 import { PartnersModule } from '#partners';
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { EmbeddedEngine } from './embedded/embedded-engine.ts';
@@ -27,17 +33,9 @@ import { SuggestionsService } from './suggestions.service.ts';
     {
       provide: SearchEngines,
       inject: [Settings, ReadDatabase],
-      useFactory: async (settings: Settings, database: ReadDatabase): Promise<SearchEngines> => {
-        const own = embedded(settings);
-        // Unlike a server, a file that cannot be opened now will not be there in a minute, unless there is
-        // only no room for it.
-        await own.open().catch((error: unknown) => {
-          if (!(error instanceof EngineUnavailable)) throw error;
-        });
+      useFactory: (settings: Settings, database: ReadDatabase): SearchEngines => {
         const first = settings.meiliUrl ? [meilisearch(settings, settings.meiliUrl)] : [];
-        const engines = new SearchEngines([...first, own], database);
-        await engines.open();
-        return engines;
+        return new SearchEngines([...first, embedded(settings)], database);
       },
     },
     FacetLabels,
@@ -60,16 +58,38 @@ import { SuggestionsService } from './suggestions.service.ts';
     IndexHealth,
   ],
 })
-export class SearchModule implements OnApplicationShutdown {
+export class SearchModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly engines: SearchEngines;
+  private opened: Promise<void> = Promise.resolve();
 
   constructor(@Inject(SearchEngines) engines: SearchEngines) {
     this.engines = engines;
   }
 
+  /** Engines open, in threads of their own, while other modules make themselves ready. */
+  onModuleInit(): void {
+    this.opened = open(this.engines);
+    // It is waited for later, and fails there.
+    this.opened.catch(() => undefined);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.opened;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.engines.close();
   }
+}
+
+async function open(engines: SearchEngines): Promise<void> {
+  // Unlike a server, a file that cannot be opened now will not be there in a minute, unless there is only no
+  // room for it.
+  const own = engines.all.find(({ name }) => name === 'embedded');
+  await own?.open().catch((error: unknown) => {
+    if (!(error instanceof EngineUnavailable)) throw error;
+  });
+  await engines.open();
 }
 
 function embedded({ dataDirectory }: Settings): SearchEngine {

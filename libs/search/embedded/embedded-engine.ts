@@ -165,6 +165,7 @@ export class EmbeddedEngine extends SearchEngine {
 
   async #start(threads: IndexThreads): Promise<void> {
     await this.#ending;
+    threads.begin();
     try {
       await threads.writer.call('open', this.#damaged);
       this.#damaged = false;

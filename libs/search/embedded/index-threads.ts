@@ -37,6 +37,11 @@ export class IndexThreads {
     return least;
   }
 
+  /** Starts a thread that will read, for when the file is there. */
+  begin(): void {
+    this.#readers[0]!.begin();
+  }
+
   /** Reads into memory what searches need, so that the first one need not wait for it. */
   async warm(): Promise<void> {
     await this.#readers[0]!.call('generation');

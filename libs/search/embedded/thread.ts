@@ -57,6 +57,11 @@ export class Thread<Calls> {
     return this.#running?.waiting.size ?? 0;
   }
 
+  /** Starts it for calls that are to come, so that they find it loaded. */
+  begin(): void {
+    this.#running ??= this.#start();
+  }
+
   /** Calls a method in the thread. Rejects with ThreadError when it throws there or the thread dies. */
   call<Name extends keyof Calls & string>(
     method: Name,
