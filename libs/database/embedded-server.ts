@@ -47,11 +47,13 @@ export interface EmbeddedServer {
 
 /**
  * Joins the embedded server of the data directory, creating and starting it where needed.
- * `options` are extra server settings, used only when this call starts the server.
+ * `options` are extra server settings, used only when this call starts the server; `meanwhile` is called as
+ * soon as the server is starting, for what can be done until it has.
  */
 export async function joinEmbeddedServer(
   dataDirectory: string,
   options: Readonly<Record<string, string>> = {},
+  meanwhile: () => void = () => undefined,
 ): Promise<EmbeddedServer> {
   const cluster = join(dataDirectory, 'postgres');
   const binaries = await findBinaries();
@@ -60,7 +62,8 @@ export async function joinEmbeddedServer(
   if (owner.uid !== undefined) await letThrough(dataDirectory);
   return withLock(lockOf(dataDirectory), async () => {
     if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(binaries, cluster, dataDirectory, owner);
-    const port = (await runningPort(cluster)) ?? (await start(binaries, cluster, owner, options));
+    const port =
+      (await runningPort(cluster)) ?? (await start(binaries, cluster, owner, { options, meanwhile }));
     const password = (await readFile(passwordFile(dataDirectory), 'utf8')).trim();
     const url = connectionString(port, password, DATABASE);
     const adminUrl = connectionString(port, password, 'postgres');
@@ -70,7 +73,7 @@ export async function joinEmbeddedServer(
     const revive = (): Promise<void> =>
       withLock(lockOf(dataDirectory), async () => {
         // On its own port, which everybody knows it by.
-        if ((await runningPort(cluster)) === null) await start(binaries, cluster, owner, options, port);
+        if ((await runningPort(cluster)) === null) await start(binaries, cluster, owner, { options, port });
       });
     return {
       url,
@@ -147,12 +150,18 @@ async function initialise(
   await rename(draft, cluster);
 }
 
+interface Starting {
+  options: Readonly<Record<string, string>>;
+  /** The port that it had before. */
+  port?: number;
+  meanwhile?: () => void;
+}
+
 async function start(
   binaries: Binaries,
   cluster: string,
   owner: Account,
-  options: Readonly<Record<string, string>>,
-  formerPort?: number,
+  { options, port: formerPort, meanwhile }: Starting,
 ): Promise<number> {
   const port = formerPort ?? (await freePort());
   const settings = {
@@ -168,7 +177,9 @@ async function start(
   for (;;) {
     const before = await sizeOf(log);
     try {
-      await asServer(binaries.pg_ctl, given, owner);
+      const started = asServer(binaries.pg_ctl, given, owner);
+      meanwhile?.();
+      await started;
       return port;
     } catch (error) {
       const said = (await readFile(log, 'utf8').catch(() => '')).slice(before);

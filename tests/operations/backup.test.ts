@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '#testing';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withServicesOn } from '../../apps/cli/context.ts';
+import { withServicesOn } from '../../apps/cli/services.ts';
 import { BackupWriter } from '../../libs/backup/file/backup-writer.ts';
 import { readBackup } from '../../libs/backup/file/backup-reader.ts';
 import { attach, follow, mustUpload, PNG, shownAttachments } from '../support/attachments.ts';

@@ -2,7 +2,7 @@ import { readSettings } from '#config';
 import { Accounts, TokensService } from '#identity';
 import { InstitutionsService, MembershipsService } from '#institutions';
 import type { Role } from '#kernel';
-import { withServicesOn } from '../../apps/cli/context.ts';
+import { withServicesOn } from '../../apps/cli/services.ts';
 
 /** Who takes part while something breaks; tokens. */
 export interface Community {

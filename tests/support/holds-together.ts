@@ -2,7 +2,7 @@ import { readSettings } from '#config';
 import { count, IndexCheck, SearchModule } from '#search';
 import { GraphqlClient } from '#testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withServicesOn } from '../../apps/cli/context.ts';
+import { withServicesOn } from '../../apps/cli/services.ts';
 import { rowsOf } from '../unit/support/database.ts';
 import type { Community } from './community.ts';
 import { WORD, type Acknowledged, type RecordingClient } from './recording-client.ts';

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withServicesOn } from '../../apps/cli/context.ts';
+import { withServicesOn } from '../../apps/cli/services.ts';
 import { rowsOf } from '../unit/support/database.ts';
 import { FIRST_MIGRATIONS, migrateOnly } from './migrating.ts';
 

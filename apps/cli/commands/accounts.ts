@@ -2,7 +2,8 @@ import { AccountErasure, AccountExports, Accounts } from '#identity';
 import { NoticesModule } from '#notices';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
-import { withDatabase, withServicesOn } from '../context.ts';
+import { withDatabase } from '../database.ts';
+import { withServicesOn } from '../services.ts';
 import { print, say } from '../output.ts';
 
 /** `account export` and `account erase`. */

@@ -20,7 +20,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { collect } from '../options.ts';
 import { print, say } from '../output.ts';
 import { writeWholeFile } from '../records/whole-file.ts';

@@ -3,7 +3,8 @@ import { migrate, missingMigrations, ReadDatabase } from '#database';
 import { BadInput } from '#kernel';
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
-import { openDatabase, withServicesOn, type Connection } from '../context.ts';
+import { openDatabase, type Connection } from '../database.ts';
+import { withServicesOn } from '../services.ts';
 import { print, Progress, say } from '../output.ts';
 
 /** Ids of attachments that are named in full. */

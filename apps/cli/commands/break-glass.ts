@@ -2,7 +2,8 @@ import { Clock } from '#kernel';
 import { BreakGlassModule, BreakGlassReader, BreakGlassReadModel, BreakGlassService } from '#notices';
 import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError, type Command } from 'commander';
-import { withDatabase, withServicesOn } from '../context.ts';
+import { withDatabase } from '../database.ts';
+import { withServicesOn } from '../services.ts';
 import { print, printList, say } from '../output.ts';
 
 interface OpenOptions {

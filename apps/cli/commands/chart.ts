@@ -2,7 +2,7 @@ import { CentreStatistics, CollaborationNetworks, networkChart, yearsChart } fro
 import type { Principal } from '#access';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { print } from '../output.ts';
 import { writeWholeFile } from '../records/whole-file.ts';
 import { readerOf } from './export-centres.ts';

@@ -1,6 +1,6 @@
 import { migrate } from '#database';
 import type { Command } from 'commander';
-import { withDatabase } from '../context.ts';
+import { withDatabase } from '../database.ts';
 import { print, say } from '../output.ts';
 
 /** `migrate` and `database-url`. */

@@ -5,7 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { print, say } from '../output.ts';
 import {
   CENTRE_FIELDS,

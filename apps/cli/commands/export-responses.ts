@@ -3,7 +3,7 @@ import { Accounts, Authentication } from '#identity';
 import { Refusal } from '#kernel';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { print, say } from '../output.ts';
 import { recordedExport } from './recorded-export.ts';
 import { writeWholeFile } from '../records/whole-file.ts';

@@ -10,7 +10,7 @@ import { Accounts, Authentication } from '#identity';
 import { Refusal, type DocumentKind } from '#kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { print, say } from '../output.ts';
 import type { ExportedDocument } from '../records/exported-document.ts';
 import { addResponsesExport } from './export-responses.ts';

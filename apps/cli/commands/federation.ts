@@ -1,7 +1,7 @@
 import { FederationService } from '#identity';
 import { InstitutionsService } from '#institutions';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { collect } from '../options.ts';
 import { print, printList } from '../output.ts';
 

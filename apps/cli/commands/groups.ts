@@ -1,6 +1,6 @@
 import { InstitutionsService, SharingGroupsService } from '#institutions';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { print } from '../output.ts';
 
 /** `group create` and `group add`: the operator's shortcut for sharing groups. */

@@ -1,6 +1,6 @@
 import { AccountChanges, Accounts } from '#identity';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { print } from '../output.ts';
 
 /** `user identify`, `user deactivate` and `user reactivate`, below the command `user`. */

@@ -8,7 +8,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { choice } from '../options.ts';
 import { print, Progress, say } from '../output.ts';
 import { centreRecordOf, type CentreRecord } from '../records/centre-record.ts';

@@ -3,7 +3,7 @@ import { RecordError, RegistryImportsService, registryRecordOf, type RegistryRec
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { print, Progress, say } from '../output.ts';
 import { readJsonObjects } from '../records/json-objects.ts';
 

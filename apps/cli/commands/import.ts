@@ -17,7 +17,7 @@ import { PartnerReferences } from '#partners';
 import type { INestApplicationContext } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { choice } from '../options.ts';
 import { print, Progress, say } from '../output.ts';
 import { addCentresImport } from './import-centres.ts';

@@ -1,7 +1,7 @@
 import { InstitutionsService } from '#institutions';
 import { INSTITUTION_KINDS, type InstitutionKind } from '#kernel';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { choice } from '../options.ts';
 import { print } from '../output.ts';
 

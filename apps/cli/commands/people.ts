@@ -2,7 +2,7 @@ import { Accounts, Operators } from '#identity';
 import { InstitutionsService, MembershipsService } from '#institutions';
 import { ROLES, type Role } from '#kernel';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { choice } from '../options.ts';
 import { print } from '../output.ts';
 import { addIdentityCommands } from './identities.ts';

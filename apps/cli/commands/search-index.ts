@@ -2,7 +2,7 @@ import { count, IndexCheck, Indexer, IndexRebuild, type IndexDifferences } from 
 import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError, type Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withSearch } from '../context.ts';
+import { withSearch } from '../services.ts';
 import { print, Progress, say } from '../output.ts';
 
 const POLL_MILLISECONDS = 200;

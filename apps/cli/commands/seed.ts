@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { withDatabase } from '../context.ts';
+import { withDatabase } from '../database.ts';
 import { print, say } from '../output.ts';
 import type { SyntheticOptions } from '../synthetic/seed-synthetic.ts';
 

@@ -1,19 +1,11 @@
 import { from, WORKER } from '#audit';
-import type { Settings } from '#config';
-import { DatabaseModule, throughPooler } from '#database';
-import { TokensService } from '#identity';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Option, type Command } from 'commander';
-import { DataSource } from 'typeorm';
-import { openDatabase, type Connection } from '../context.ts';
-import { createLogger } from '../logger.ts';
-import { print, say } from '../output.ts';
+import { openDatabase, type Connection } from '../database.ts';
+import type * as Serving from '../serving.ts';
 import { Stopping } from '../stopping.ts';
 
-interface ServeOptions {
-  worker: boolean;
-  demo: boolean;
-}
+/** What serves is half of the program: it is loaded while the database starts. */
+const serving = (): Promise<typeof Serving> => import('../serving.ts');
 
 /** `serve`: what `npm start` runs. */
 export function addServeCommand(program: Command): void {
@@ -22,7 +14,9 @@ export function addServeCommand(program: Command): void {
     .description('database, api and worker in one process; stops on Ctrl-C or SIGTERM')
     .addOption(new Option('--no-worker', 'leave queued work to other processes'))
     .addOption(new Option('--no-demo', 'leave an empty embedded database empty'))
-    .action((options: ServeOptions) => untilStopped((connection, stop) => serve(connection, options, stop)));
+    .action((options: Serving.ServeOptions) =>
+      untilStopped(async (connection, stopping) => (await serving()).serve(connection, options, stopping)),
+    );
 }
 
 /** `worker`: queued work in a process of its own; over HTTP it answers for its health and metrics only. */
@@ -30,7 +24,7 @@ export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
     .description('queued work without an api; answers /health and /metrics; stops on Ctrl-C or SIGTERM')
-    .action(() => untilStopped(work));
+    .action(() => untilStopped(async (connection, stopping) => (await serving()).work(connection, stopping)));
 }
 
 /** Runs what goes on until a signal comes, on the database of the settings, and ends the process. */
@@ -38,7 +32,7 @@ async function untilStopped(
   run: (connection: Connection, stopping: Stopping) => Promise<void>,
 ): Promise<void> {
   const stopping = new Stopping();
-  const connection = await openDatabase();
+  const connection = await openDatabase({ meanwhile: () => void serving() });
   connection.keepRunning();
   try {
     if (!stopping.isAsked) await from(WORKER, () => run(connection, stopping));
@@ -46,95 +40,4 @@ async function untilStopped(
     await connection.leave();
   }
   stopping.end();
-}
-
-async function work(connection: Connection, stopping: Stopping): Promise<void> {
-  const { url, settings } = connection;
-  warnOfTrail(connection);
-  const [{ ClosingTime, createWatch }, { WorkerModule }] = await Promise.all([
-    import('../../api/bootstrap.ts'),
-    import('../../worker/worker.module.ts'),
-  ]);
-  const beside = [DatabaseModule.forRoot(throughPooler(url, settings), settings), WorkerModule];
-  const app = await createWatch(beside, settings, createLogger(settings.logLevel));
-  const parts = [app.get(ClosingTime), app.get(WorkerModule)];
-  await runUntilStopped(app, parts, settings, stopping, (address) =>
-    print(`The worker works; its health: ${address}/health/ready`),
-  );
-}
-
-async function runUntilStopped(
-  app: NestFastifyApplication,
-  parts: readonly { begin?(): Promise<void>; hurry(): void }[],
-  { port, host }: Settings,
-  stopping: Stopping,
-  greeting: (address: string) => void | Promise<void>,
-): Promise<void> {
-  stopping.hurry.addEventListener('abort', () => {
-    for (const part of parts) part.hurry();
-  });
-  try {
-    await app.listen(port, host);
-    await greeting(await app.getUrl());
-    say(`Stopping (${await stopping.asked}).`);
-  } finally {
-    // Requests come to their ends side by side with queued work.
-    for (const part of parts) void part.begin?.();
-    await app.close();
-  }
-}
-
-async function serve(connection: Connection, options: ServeOptions, stopping: Stopping): Promise<void> {
-  const { url, settings } = connection;
-  warnOfTrail(connection);
-  if (options.demo && settings.databaseUrl === null) await seedFirstStart(connection);
-  const [{ ClosingTime, createApi }, { WorkerModule }] = await Promise.all([
-    import('../../api/bootstrap.ts'),
-    import('../../worker/worker.module.ts'),
-  ]);
-  const beside = [
-    DatabaseModule.forRoot(throughPooler(url, settings), settings),
-    ...(options.worker ? [WorkerModule] : []),
-  ];
-  const app = await createApi(beside, settings, createLogger(settings.logLevel));
-  const parts = [app.get(ClosingTime), ...(options.worker ? [app.get(WorkerModule)] : [])];
-  await runUntilStopped(app, parts, settings, stopping, async (address) =>
-    greet(address, await app.get(TokensService).demonstrationTokens()),
-  );
-}
-
-function warnOfTrail({ unguarded }: Connection): void {
-  if (unguarded)
-    say(`Only triggers guard the audit trail: ${unguarded}. See "The audit trail" in docs/operations.md.`);
-}
-
-/** An embedded database that is still empty gets the demonstration community. */
-async function seedFirstStart(connection: Connection): Promise<void> {
-  const source = await new DataSource({ type: 'postgres', url: connection.url }).initialize();
-  const rows: unknown[] = await source.query('SELECT 1 FROM institutions LIMIT 1');
-  await source.destroy();
-  if (rows.length > 0) return;
-  say('First start: filling the database with the demonstration community.');
-  const { seedDemo } = await import('../demo/seed-demo.ts');
-  await seedDemo(connection);
-}
-
-async function greet(address: string, tokens: ReadonlyMap<string, string>): Promise<void> {
-  print(`Precedent answers at ${address}/graphql`);
-  print(`Explorer, with examples: ${address}/`);
-  if (tokens.size === 0) return;
-  const { SEARCH_VARIABLES } = await import('../../api/bootstrap.ts');
-  const query =
-    'query($query: String!) { search(query: $query, first: 3) { total edges { node { document { title institution { name } } } } } }';
-  print('');
-  print('DEMONSTRATION DATABASE: the tokens below are in the clear and open it to anyone who sees them.');
-  print('Never put real content into it. The same first search, as a reader of each of two universities:');
-  for (const [email, token] of tokens) {
-    print('');
-    print(`# ${email}`);
-    print(
-      `curl -s ${address}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${token}' \\\n` +
-        `  -d '${JSON.stringify({ query, variables: SEARCH_VARIABLES })}'`,
-    );
-  }
 }

@@ -2,7 +2,7 @@ import { SCOPES } from '#access';
 import { Accounts, TokensService } from '#identity';
 import { InstitutionsService } from '#institutions';
 import type { Command } from 'commander';
-import { withServices } from '../context.ts';
+import { withServices } from '../services.ts';
 import { collect } from '../options.ts';
 import { print, printList } from '../output.ts';
 

@@ -5,7 +5,7 @@ import { Clock } from '#kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
-import { withServicesOn, type Served } from '../context.ts';
+import { withServicesOn, type Served } from '../services.ts';
 import { Progress } from '../output.ts';
 import { insertAll } from './bulk-insert.ts';
 import { populationRows } from './population-rows.ts';
