@@ -4,6 +4,7 @@
  */
 const LIBRARIES = [
   'kernel',
+  'input',
   'config',
   'tracing',
   'outgoing',

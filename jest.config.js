@@ -12,7 +12,11 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // OpenTelemetry's own packages mean something of theirs by `#platform`.
-  moduleNameMapper: { '^#(?!platform$)([a-z]+)$': '<rootDir>/libs/$1/index.ts' },
+  moduleNameMapper: {
+    // In one file: its two hundred would be loaded anew for every test file.
+    '^rxjs(/operators)?$': '<rootDir>/node_modules/rxjs/dist/bundles/rxjs.umd.js',
+    '^#(?!platform$)([a-z]+)$': '<rootDir>/libs/$1/index.ts',
+  },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],

@@ -1,4 +1,5 @@
-import { BadInput, decodeCursor, encodeCursor, isId, isStorable } from '#kernel';
+import { isStorable } from '#input';
+import { BadInput, decodeCursor, encodeCursor, isId } from '#kernel';
 import type { Bindings } from './bindings.ts';
 
 /** The largest number of PostgreSQL's `int`. */

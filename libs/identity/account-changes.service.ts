@@ -1,6 +1,7 @@
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { AuditTrail } from '#audit';
-import { Clock, parseInput, Refusal } from '#kernel';
+import { parseInput } from '#input';
+import { Clock, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiToken } from './api-token.entity.ts';

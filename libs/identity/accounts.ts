@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '#audit';
-import { Clock, newId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { Clock, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';

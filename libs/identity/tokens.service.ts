@@ -1,7 +1,8 @@
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { SCOPES, type Scope } from '#access';
 import { AuditTrail } from '#audit';
-import { Clock, isId, moment, newId, parseInput, Refusal } from '#kernel';
+import { moment, parseInput } from '#input';
+import { Clock, isId, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiToken } from './api-token.entity.ts';

@@ -1,14 +1,13 @@
 import type { Principal } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { userJson } from '#identity';
+import { requireText, SHORT_TEXT } from '#input';
 import {
   Clock,
   isId,
   isWellFormed,
   pageOf,
   pageSize,
-  requireText,
-  SHORT_TEXT,
   type Connection,
   type InstitutionKind,
   type PageArguments,

@@ -1,14 +1,12 @@
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { AuditTrail } from '#audit';
+import { parseInput, SHORT_TEXT, text } from '#input';
 import {
   Clock,
   INSTITUTION_KINDS,
   newId,
-  parseInput,
   Refusal,
-  SHORT_TEXT,
-  text,
   type InstitutionKind,
   type InstitutionStatus,
 } from '#kernel';

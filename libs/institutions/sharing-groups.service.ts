@@ -1,7 +1,8 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { actingMembership, holdMembership, type MembershipFacts, type UserPrincipal } from '#access';
 import { AuditTrail } from '#audit';
-import { Clock, isId, newId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { Clock, isId, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { Institution } from './institution.entity.ts';
 import { SharingGroup, SharingGroupMember } from './sharing-group.entity.ts';

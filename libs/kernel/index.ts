@@ -6,7 +6,6 @@ export { decodeCursor, encodeCursor, MOST_ROWS, pageOf, pageSize } from './page.
 export type { Connection, PageArguments } from './page.ts';
 export { isWellFormed } from './text.ts';
 export * from './vocabulary.ts';
-export { day, id, isStorable, moment, parseInput, requireText, SHORT_TEXT, text } from './input.ts';
 export { hasHan, plainLetters } from './letters.ts';
 export { escapeMarkup } from './markup.ts';
 export { currentDeadline, Deadline, isTimeout, TimedOut } from './deadline.ts';

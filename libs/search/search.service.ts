@@ -1,6 +1,7 @@
 import { and, mayReadPublished, type Principal } from '#access';
 import { DocumentsReadModel, filterPredicate, type DocumentFilter, type DocumentRow } from '#documents';
-import { Clock, escapeMarkup, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
+import { requireText } from '#input';
+import { Clock, escapeMarkup, pageSize, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { PartnerNames } from '#partners';
 import type { EngineHit, EngineResult, SearchFacet } from './engine.ts';

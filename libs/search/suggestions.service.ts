@@ -1,6 +1,7 @@
 import { and, mayReadPublished, type Principal } from '#access';
 import { DocumentsReadModel, DossierReadModel } from '#documents';
-import { Clock, pageSize, requireText, SHORT_TEXT } from '#kernel';
+import { requireText, SHORT_TEXT } from '#input';
+import { Clock, pageSize } from '#kernel';
 import { PartnerNames } from '#partners';
 import { Injectable } from '@nestjs/common';
 import type { SuggestResult } from './engine.ts';

@@ -59,6 +59,7 @@ const SOUND: Faults = {
   'libs/kernel/inner.ts': ['node:path'],
   ...Object.fromEntries(
     [
+      'input',
       'config',
       'database',
       'access',

@@ -1,4 +1,5 @@
-import { isId, isWellFormed, newId, parseInput, Refusal, text } from '#kernel';
+import { parseInput, text } from '#input';
+import { isId, isWellFormed, newId, Refusal } from '#kernel';
 import fc from 'fast-check';
 
 const RUNS = { numRuns: 2_000, seed: 42 };

@@ -1,5 +1,5 @@
 import type { ScimChange, ScimPerson } from '#institutions';
-import { text } from '#kernel';
+import { text } from '#input';
 import { z } from 'zod';
 import { ScimError } from './scim-error.ts';
 

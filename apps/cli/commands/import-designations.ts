@@ -1,4 +1,5 @@
-import { day, parseInput, Refusal } from '#kernel';
+import { day, parseInput } from '#input';
+import { Refusal } from '#kernel';
 import { DesignationImportsService, type EntryOutcome } from '#partners';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';

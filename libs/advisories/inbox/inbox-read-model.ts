@@ -1,12 +1,12 @@
 import { actingAlone, actingForReading, type Principal } from '#access';
 import { Bindings, ReadDatabase } from '#database';
+import { isStorable } from '#input';
 import {
   BadInput,
   Clock,
   decodeCursor,
   encodeCursor,
   isId,
-  isStorable,
   pageOf,
   pageSize,
   type Connection,

@@ -9,15 +9,8 @@ import {
   type UserPrincipal,
 } from '#access';
 import { AuditTrail } from '#audit';
-import {
-  Clock,
-  parseInput,
-  Refusal,
-  RESPONSE_STATUSES,
-  SHORT_TEXT,
-  text,
-  type ResponseStatus,
-} from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { Clock, Refusal, RESPONSE_STATUSES, type ResponseStatus } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { isAsked } from '../asking.ts';
 import { holdAdvisory, type HeldAdvisory } from '../held-advisory.ts';

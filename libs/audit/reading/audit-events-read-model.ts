@@ -1,15 +1,13 @@
 import type { Principal } from '#access';
 import { Bindings, ReadDatabase } from '#database';
+import { isStorable, requireText, SHORT_TEXT } from '#input';
 import {
   BadInput,
   decodeCursor,
   encodeCursor,
   isId,
-  isStorable,
   pageOf,
   pageSize,
-  requireText,
-  SHORT_TEXT,
   type Connection,
   type PageArguments,
 } from '#kernel';

@@ -1,12 +1,9 @@
+import { day, id, SHORT_TEXT, text } from '#input';
 import {
-  day,
   DISCIPLINES,
-  id,
   JOINT_CENTRE_FORMS,
   JOINT_CENTRE_STATUSES,
-  SHORT_TEXT,
   TECHNOLOGY_AREAS,
-  text,
   type JointCentreForm,
   type JointCentreStatus,
 } from '#kernel';

@@ -1,11 +1,5 @@
-import {
-  isId,
-  isWellFormed,
-  requireText,
-  SHORT_TEXT,
-  type JointCentreForm,
-  type JointCentreStatus,
-} from '#kernel';
+import { requireText, SHORT_TEXT } from '#input';
+import { isId, isWellFormed, type JointCentreForm, type JointCentreStatus } from '#kernel';
 import type { PartnersReadModel } from '#partners';
 import { attributedCentre, type CentreContext } from '../centre-facts.ts';
 

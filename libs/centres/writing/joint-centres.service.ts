@@ -1,6 +1,7 @@
 import type { SharingFacts, UserPrincipal } from '#access';
 import { ownersMembers, readSharing, sharingFacts, toSharingColumns, type SharingInput } from '#documents';
-import { newId, parseInput, Refusal } from '#kernel';
+import { parseInput } from '#input';
+import { newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import {

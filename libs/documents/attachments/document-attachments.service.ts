@@ -1,6 +1,7 @@
 import { type UserPrincipal } from '#access';
 import { Attachment, holdUploads } from '#attachments';
-import { id, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
+import { id, parseInput, SHORT_TEXT, text } from '#input';
+import { Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, id, SHORT_TEXT, text } from '#kernel';
+import { day, id, SHORT_TEXT, text } from '#input';
 import { isCountry } from '#institutions';
 import { details, type Details } from './details.ts';
 

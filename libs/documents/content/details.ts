@@ -1,15 +1,12 @@
 import { z } from 'zod';
+import { day, moment, SHORT_TEXT, text } from '#input';
 import {
   COLLABORATION_TYPES,
-  day,
   DECISIONS,
   DISCIPLINES,
-  moment,
   RISK_AREAS,
   SEVERITIES,
-  SHORT_TEXT,
   TECHNOLOGY_AREAS,
-  text,
   type DocumentKind,
 } from '#kernel';
 

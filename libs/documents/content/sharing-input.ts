@@ -1,12 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { INITIAL_SHARING, normalised, rankOf, strictestLabel, tlpAllows, type SharingFacts } from '#access';
+import { id, moment, parseInput } from '#input';
 import {
   ATTRIBUTIONS,
-  id,
   INSTITUTION_KINDS,
-  moment,
-  parseInput,
   Refusal,
   ROLES,
   SHARING_LEVELS,

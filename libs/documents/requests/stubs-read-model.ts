@@ -2,7 +2,8 @@ import { isAtLeast, maySeeAttribution, maySeeStub, type Principal } from '#acces
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { userJson } from '#identity';
 import { institutionJson } from '#institutions';
-import { Clock, pageOf, pageSize, requireText, type Connection, type PageArguments } from '#kernel';
+import { requireText } from '#input';
+import { Clock, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { documentSql } from '../reading/document-columns.ts';
 

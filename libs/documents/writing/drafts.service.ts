@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { actingMembership, holdMembership, isNotWider, type UserPrincipal } from '#access';
-import { Clock, newId, parseInput, Refusal } from '#kernel';
+import { parseInput } from '#input';
+import { Clock, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { copyAttachments, insertAttachments } from '../attachments/version-attachments.ts';
 import { editedContent, type Content } from '../content/content.ts';

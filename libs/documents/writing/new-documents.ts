@@ -1,7 +1,8 @@
 import { mayCreate, type Actor, type SharingFacts } from '#access';
 import { AuditTrail, type AuditEntry } from '#audit';
 import { queueIndexWork, queueNotices } from '#database';
-import { parseInput, Refusal } from '#kernel';
+import { parseInput } from '#input';
+import { Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newContent } from '../content/content.ts';

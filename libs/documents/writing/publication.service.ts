@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { isNotWider, mayRead, reachesOutside, toSql, type SharingFacts, type UserPrincipal } from '#access';
 import { Bindings, queueNotices, type NoticeEvent } from '#database';
-import { isId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { isId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { readSharing, type SharingInput } from '../content/sharing-input.ts';
 import { FACT_COLUMNS, sharingFacts, toSharingColumns } from '../document-facts.ts';

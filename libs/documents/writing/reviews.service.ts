@@ -1,5 +1,6 @@
 import type { UserPrincipal } from '#access';
-import { newId, parseInput, Refusal, REVIEW_DECISIONS, SHORT_TEXT, text, type ReviewDecision } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { newId, Refusal, REVIEW_DECISIONS, type ReviewDecision } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DocumentReview } from '../document-review.entity.ts';

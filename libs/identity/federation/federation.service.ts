@@ -1,7 +1,8 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '#audit';
 import { Settings } from '#config';
-import { Clock, newId, parseInput, Refusal } from '#kernel';
+import { parseInput } from '#input';
+import { Clock, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { IssuerClaims } from '../oidc/issuer-claims.ts';

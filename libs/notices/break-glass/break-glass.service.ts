@@ -1,6 +1,7 @@
 import { AuditTrail } from '#audit';
 import { Operators } from '#identity';
-import { Clock, isId, newId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { Clock, isId, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { z } from 'zod';

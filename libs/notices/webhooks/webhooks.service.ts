@@ -2,7 +2,8 @@ import { actingMembership, holdMembership, type MembershipFacts, type UserPrinci
 import { AuditTrail } from '#audit';
 import { Settings } from '#config';
 import { newToken } from '#identity';
-import { Clock, isId, newId, parseInput, Refusal, SHORT_TEXT, text } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { Clock, isId, newId, Refusal } from '#kernel';
 import { addressIn, isAllowedAddress } from '#outgoing';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';

@@ -1,4 +1,5 @@
-import { Clock, newId, parseInput, SHORT_TEXT, text } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { Clock, newId } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PartnerMatchRow } from '../matching/partner-matcher.ts';

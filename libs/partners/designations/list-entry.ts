@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isCountry } from '#institutions';
-import { day, SHORT_TEXT, text } from '#kernel';
+import { day, SHORT_TEXT, text } from '#input';
 import { z } from 'zod';
 import { rorIdOf } from '../partner-id.ts';
 import { RecordError } from '../registry/registry-record.ts';

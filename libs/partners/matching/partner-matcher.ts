@@ -1,5 +1,6 @@
 import { ReadDatabase } from '#database';
-import { BadInput, requireText, SHORT_TEXT } from '#kernel';
+import { requireText, SHORT_TEXT } from '#input';
+import { BadInput } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { PartnerRow } from '../reading/partners-read-model.ts';
 import { addressOf, type Address } from './address.ts';

@@ -1,13 +1,6 @@
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
-import {
-  isId,
-  pageOf,
-  pageSize,
-  requireText,
-  SHORT_TEXT,
-  type Connection,
-  type PageArguments,
-} from '#kernel';
+import { requireText, SHORT_TEXT } from '#input';
+import { isId, pageOf, pageSize, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { fold } from '../names/fold.ts';
 import { FIRST_PROPOSED } from '../partner-name.entity.ts';

@@ -7,7 +7,8 @@ import {
 } from '#access';
 import { AuditTrail } from '#audit';
 import { isCountry } from '#institutions';
-import { Clock, isId, newId, parseInput, Refusal, SHORT_TEXT, text, type Role } from '#kernel';
+import { parseInput, SHORT_TEXT, text } from '#input';
+import { Clock, isId, newId, Refusal, type Role } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';

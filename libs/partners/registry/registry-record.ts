@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isCountry } from '#institutions';
-import { SHORT_TEXT, text } from '#kernel';
+import { SHORT_TEXT, text } from '#input';
 import { z } from 'zod';
 import { FORMS_VERSION } from '../names/name-keys.ts';
 import { rorIdOf } from '../partner-id.ts';

@@ -1,4 +1,6 @@
+import { id, text } from '#input';
 import {
+  BadInput,
   COLLABORATION_TYPES,
   DISCIPLINES,
   RISK_AREAS,
@@ -6,7 +8,6 @@ import {
   type CollaborationType,
   type RiskArea,
 } from '#kernel';
-import { BadInput, id, text } from '#kernel';
 import { z } from 'zod';
 
 /** As long as a query may be: it is searched as one. */

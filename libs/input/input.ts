@@ -1,7 +1,5 @@
+import { BadInput, isId, isWellFormed, Refusal } from '#kernel';
 import { z } from 'zod';
-import { BadInput, Refusal } from './errors.ts';
-import { isId } from './ids.ts';
-import { isWellFormed } from './text.ts';
 
 /** A text of `least` to `most` characters (Unicode code points) that the database can store as it is. */
 export function text(most: number, least = 0): z.ZodType<string> {

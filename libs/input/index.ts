@@ -1,0 +1,1 @@
+export { day, id, isStorable, moment, parseInput, requireText, SHORT_TEXT, text } from './input.ts';
