@@ -17,7 +17,8 @@ const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruis
 type Faults = Readonly<Record<string, readonly [imports: string, ...rules: string[]]>>;
 
 const FAULTS: Faults = {
-  'libs/kernel/up.ts': ['#config', 'kernel-is-below'],
+  'libs/kernel/up.ts': ['#input', 'kernel-is-below'],
+  'libs/input/up.ts': ['#config', 'input-is-below'],
   'libs/config/up.ts': ['#database', 'config-is-below'],
   'libs/tracing/up.ts': ['#database', 'tracing-is-below'],
   'libs/outgoing/up.ts': ['#database', 'outgoing-is-below'],
