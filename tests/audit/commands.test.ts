@@ -20,14 +20,15 @@ describe('precedent audit', () => {
 
   beforeAll(async () => {
     app = await TestApp.start();
-    home = new PrecedentHome().withEnvironment({ DATABASE_URL: app.databaseUrl });
+    home = new PrecedentHome();
+    home.useDatabase(app.databaseUrl);
     const harrow = await app.institution({ slug: 'harrow' });
     auditor = await app.person(harrow, 'READER', { auditor: true });
     stranger = await app.person(harrow, 'PUBLISHER');
   });
   afterAll(async () => {
     await app.stop();
-    rmSync(home.folder, { recursive: true, force: true });
+    await home.remove();
   });
 
   it('finds an untouched trail intact, seals it and signs how far it goes', async () => {

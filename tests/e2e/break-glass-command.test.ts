@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { PrecedentHome } from '../support/precedent-process.ts';
 import { Publisher } from '../support/publishing.ts';
 import { TestApp } from '../support/test-app.ts';
@@ -14,11 +13,11 @@ describe('precedent break-glass', () => {
   beforeAll(async () => {
     app = await TestApp.start();
     owner = await Publisher.of(app);
-    home.withEnvironment({ DATABASE_URL: app.databaseUrl });
+    home.useDatabase(app.databaseUrl);
   });
   afterAll(async () => {
     await app.stop();
-    rmSync(home.folder, { recursive: true, force: true });
+    await home.remove();
   });
 
   it('opens, reads, lists and ends, for an operator and nobody else', async () => {

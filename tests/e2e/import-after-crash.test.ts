@@ -9,6 +9,7 @@ const RECORDS = 1_000;
 
 describe('importing, with processes that are killed', () => {
   const home = new PrecedentHome();
+  let server: Awaited<ReturnType<PrecedentHome['serve']>>;
   const folder = mkdtempSync(join(tmpdir(), 'precedent-records-'));
   const importing = ['import', 'documents', folder, '--institution', 'first', '--as', 'editor@example.org'];
 
@@ -21,30 +22,12 @@ describe('importing, with processes that are killed', () => {
       );
     }
     writeFileSync(join(folder, 'broken.md'), '---\ntitle: [unclosed\n---\nText.\n');
-    await home.must(
-      'institution',
-      'create',
-      '--slug',
-      'first',
-      '--name',
-      'First',
-      '--kind',
-      'UNIVERSITY',
-      '--country',
-      'GB',
-    );
-    await home.must(
-      'institution',
-      'create',
-      '--slug',
-      'second',
-      '--name',
-      'Second',
-      '--kind',
-      'UNIVERSITY',
-      '--country',
-      'GB',
-    );
+    // The commands below join its database, instead of each starting and stopping it.
+    server = await home.serve('--no-demo');
+    for (const slug of ['first', 'second']) {
+      const about = ['--slug', slug, '--name', slug, '--kind', 'UNIVERSITY', '--country', 'GB'];
+      await home.must('institution', 'create', ...about);
+    }
     for (const [email, institution, role] of [
       ['editor@example.org', 'first', 'PUBLISHER'],
       ['reader@example.org', 'second', 'READER'],
@@ -60,7 +43,6 @@ describe('importing, with processes that are killed', () => {
   });
 
   it('leaves whole documents only, and goes on where it was when repeated', async () => {
-    const server = await home.serve();
     const token = await home.must('token', 'create', '--email', 'reader@example.org');
     const importer = home.spawn(...importing, '--sharing', 'COMMUNITY', '--publish');
     const killed = await home.must('database-url');

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { PrecedentHome } from '../support/precedent-process.ts';
 import { Publisher } from '../support/publishing.ts';
 import { TestApp } from '../support/test-app.ts';
@@ -9,11 +8,11 @@ describe('precedent account', () => {
 
   beforeAll(async () => {
     app = await TestApp.start();
-    home.withEnvironment({ DATABASE_URL: app.databaseUrl });
+    home.useDatabase(app.databaseUrl);
   });
   afterAll(async () => {
     await app.stop();
-    rmSync(home.folder, { recursive: true, force: true });
+    await home.remove();
   });
 
   it('exports as one JSON object, and erases only when told twice', async () => {

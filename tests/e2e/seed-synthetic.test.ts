@@ -313,7 +313,7 @@ describe('the command', () => {
   afterAll(() => home.remove());
 
   it('prints one line with counts, and a repeat says that all is there', async () => {
-    home.withEnvironment({ DATABASE_URL: await otherDatabase() });
+    home.useDatabase(await otherDatabase());
     const args = ['seed', 'synthetic', '--documents', '12', '--institutions', '5', '--seed', '3'];
     expect(await home.must(...args)).toMatch(
       /^added 5 institutions, \d+ people, 1 sharing groups and 12 documents; 0 documents were there already$/,

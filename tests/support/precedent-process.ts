@@ -1,10 +1,11 @@
 import type { TestDatabase } from '#testing';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/cli/main.js');
+const HOST = join(import.meta.dirname, 'command-host.ts');
 
 export interface CommandOutcome {
   code: number | null;
@@ -17,6 +18,7 @@ export class PrecedentHome {
   readonly folder: string;
   private readonly running = new Set<ChildProcess>();
   private environment: Record<string, string> = {};
+  private host: ChildProcess | null = null;
   private database: TestDatabase | null = null;
 
   /** Without a folder it gets a new one. */
@@ -38,12 +40,26 @@ export class PrecedentHome {
     // Benchmarks use homes as well, against what has been built; the tests' own library is not in it.
     const { createTestDatabase } = await import('#testing');
     this.database = await createTestDatabase();
-    this.environment = { DATABASE_URL: this.database.url };
+    this.useDatabase(this.database.url);
+  }
+
+  /**
+   * Takes a database that is there already. Commands that run to their end do so one after another in one
+   * process: to load one takes longer than to run it.
+   */
+  useDatabase(url: string): void {
+    this.environment = { DATABASE_URL: url };
+    this.host = this.start([HOST], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
   /** Starts a command and leaves it running. */
   spawn(...args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    return this.start([MAIN, ...args]);
+  }
+
+  private start(args: readonly string[], more: SpawnOptions = {}): ChildProcess {
+    const child = spawn(process.execPath, args, {
+      ...more,
       cwd: this.folder,
       env: {
         ...process.env,
@@ -62,6 +78,7 @@ export class PrecedentHome {
 
   /** Runs a command to its end. */
   async run(...args: readonly string[]): Promise<CommandOutcome> {
+    if (this.host) return runIn(this.host, args);
     const child = this.spawn(...args);
     let [stdout, stderr] = ['', ''];
     child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
@@ -117,7 +134,7 @@ export class PrecedentHome {
   /** Ends whatever still runs, the embedded server last if there is one. */
   async stop(): Promise<void> {
     for (const child of this.running) await this.end(child, 'SIGKILL');
-    if (this.database) return;
+    if (this.host) return;
     this.environment = {};
     // A command that joins the server and leaves it as the last one stops it.
     await this.run('database-url');
@@ -129,4 +146,16 @@ export class PrecedentHome {
     await this.database?.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function runIn(host: ChildProcess, args: readonly string[]): Promise<CommandOutcome> {
+  return new Promise((done, fail) => {
+    const lost = (): void => fail(new Error(`the process of the commands ended in: ${args.join(' ')}`));
+    host.once('close', lost);
+    host.once('message', (outcome) => {
+      host.off('close', lost);
+      done(outcome as CommandOutcome);
+    });
+    host.send([...args]);
+  });
 }
