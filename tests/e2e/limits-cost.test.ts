@@ -70,6 +70,28 @@ describe('what an operation costs', () => {
     expect(await costOf(query, variables)).toBe(expected);
   });
 
+  it('is counted anew for the same query with other variables', async () => {
+    const query = `query($first: Int = 2, $all: Boolean!, $none: Boolean = true) {
+      documents(first: $first) { edges { node { id partners @include(if: $all) { name } topics @skip(if: $none) } } }
+    }`;
+    const costs = [
+      { first: 1, all: false },
+      { first: 10, all: false },
+      { first: 10, all: true },
+      { all: true },
+      { first: 1, all: false },
+    ].map((variables) => costOf(query, variables));
+    const [one, ten, tenWithAll, usual, oneAgain] = await Promise.all(costs);
+    expect(oneAgain).toBe(one);
+    expect([one! < ten!, ten! < tenWithAll!, one! < usual!, usual! < tenWithAll!]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(await costOf('{ viewer { user { id } } }')).toBe(await costOf('{ viewer { user { id } } }'));
+  });
+
   it('is the same whether there is something to find or not', async () => {
     const query = 'query($id: ID!) { document(id: $id) { id title } }';
     const created = await person.client.ask(

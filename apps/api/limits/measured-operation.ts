@@ -53,7 +53,12 @@ interface Operation {
   defaults: ReadonlyMap<string, ValueNode>;
   /** Every fragment is measured once for each way in which lists count, however often it is spread. */
   measured: Map<string, Measure>;
+  /** Whether a variable has been asked for, so that the measure is another one with other variables. */
+  varies: boolean;
 }
+
+/** Measures that hold whatever the variables are. Apollo keeps documents, so that an operation comes again. */
+const KNOWN_MEASURES = new WeakMap<OperationDefinitionNode, Measure>();
 
 /**
  * Measures an operation of a valid document. Takes time in proportion to the document's length: fragments
@@ -66,6 +71,8 @@ export function measureOperation(
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Measure {
+  const known = KNOWN_MEASURES.get(operation);
+  if (known) return known;
   const root = schema.getRootType(operation.operation);
   if (!root) return TOO_DEEP;
   const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
@@ -76,8 +83,11 @@ export function measureOperation(
     ...{ schema, variables, defaults: new Map<string, ValueNode>(defaults) },
     fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
     measured: new Map<string, Measure>(),
+    varies: false,
   };
-  return measureSet(walk, operation.selectionSet, root, 'usual', 0);
+  const measure = measureSet(walk, operation.selectionSet, root, 'usual', 0);
+  if (!walk.varies) KNOWN_MEASURES.set(operation, measure);
+  return measure;
 }
 
 function measureSet(
@@ -250,6 +260,7 @@ function valueOf(walk: Operation, node: ValueNode): unknown {
   if (node.kind === Kind.INT) return Number(node.value);
   if (node.kind === Kind.BOOLEAN) return node.value;
   if (node.kind !== Kind.VARIABLE) return undefined;
+  walk.varies = true;
   const name = node.name.value;
   if (Object.hasOwn(walk.variables, name)) return walk.variables[name];
   const ordinary = walk.defaults.get(name);
