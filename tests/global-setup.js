@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinEmbeddedServer, migrate } from '#database';
 
-/** Tests can lose their data; they cannot wait for the disk. */
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+/** Tests can lose their data; they cannot wait for the disk, nor for passwords that are hard to guess. */
+const FAST = {
+  ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  ...{ max_connections: '200', scram_iterations: '1' },
+};
 
 /** One real PostgreSQL for the whole run, with one migrated database that every test file clones. */
 export default async function setup() {

@@ -6,6 +6,7 @@ export { decodeCursor, encodeCursor, MOST_ROWS, pageOf, pageSize } from './page.
 export type { Connection, PageArguments } from './page.ts';
 export { isWellFormed } from './text.ts';
 export * from './vocabulary.ts';
+export { lazily } from './lazily.ts';
 export { hasHan, plainLetters } from './letters.ts';
 export { escapeMarkup } from './markup.ts';
 export { currentDeadline, Deadline, isTimeout, TimedOut } from './deadline.ts';

@@ -1,4 +1,5 @@
 import { Converter } from 'opencc-js/t2cn';
+import { lazily } from './lazily.ts';
 
 /** Letters that Unicode does not take apart into a base and a mark, as they are typed without them. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -9,7 +10,7 @@ const MARKS = /\p{M}+/gu;
 const HAN = /\p{Script=Han}/u;
 
 // Its types name each other in a way that does not resolve here.
-const simplified = Converter({ from: 't', to: 'cn' }) as unknown as (text: string) => string;
+const simplifying = lazily(() => Converter({ from: 't', to: 'cn' }) as unknown as (text: string) => string);
 
 /**
  * A text in the letters that any keyboard has: small, without marks, compatibility forms resolved, and
@@ -22,7 +23,7 @@ export function plainLetters(text: string): string {
     .replace(MARKS, '')
     .normalize('NFKC')
     .replace(SPECIAL, (letter) => LETTERS[letter]!);
-  return hasHan(plain) ? simplified(plain) : plain;
+  return hasHan(plain) ? simplifying()(plain) : plain;
 }
 
 /** Whether the text has a Chinese character in it. */

@@ -1,10 +1,13 @@
-import {
-  getCountryCallingCode,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-  type CountryCode,
-} from 'libphonenumber-js/max';
+import { lazily } from '#kernel';
+import type * as LibPhoneNumber from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
+import { createRequire } from 'node:module';
 import type { Found } from './found.ts';
+
+/** Metadata of every country's numbers, for texts with something in them that could be one. */
+const metadata = lazily(
+  () => createRequire(import.meta.url)('libphonenumber-js/max') as typeof LibPhoneNumber,
+);
 
 /** Runs of digits with what stands between those of a telephone number. An en dash stands between years. */
 const RUN = /\+?\(?\+?\d[\d ()./-]{4,60}\d/gu;
@@ -53,7 +56,7 @@ const MOST_TRIES = 4_000;
 export function phoneNumbers(text: string, countries: readonly string[]): Found[] {
   const wall = (found: string): string => WALL.repeat(found.length);
   const plain = [LINKS, IDENTIFIERS, DATES, DAYS].reduce((left, what) => left.replace(what, wall), text);
-  const known = countries.filter((country): country is CountryCode => isSupportedCountry(country));
+  const known = lazily(() => countries.filter(isSupported));
   const found: Found[] = [];
   let tries = MOST_TRIES;
   for (const { 0: run, index } of plain.matchAll(RUN)) {
@@ -66,7 +69,7 @@ export function phoneNumbers(text: string, countries: readonly string[]): Found[
         const [start, end] = [groups[first]!.start, groups[last]!.end];
         if (!mayBe(plain, start, end)) continue;
         tries -= 1;
-        if (!isNumber(plain, start, end, known)) continue;
+        if (!isNumber(plain, start, end, known())) continue;
         found.push({ kind: 'PHONE_NUMBER', start, end });
         first = last;
         break;
@@ -74,6 +77,10 @@ export function phoneNumbers(text: string, countries: readonly string[]): Found[
     }
   }
   return found;
+}
+
+function isSupported(country: string): country is CountryCode {
+  return metadata().isSupportedCountry(country);
 }
 
 /** What can be told without the metadata, which takes longer. */
@@ -104,14 +111,15 @@ function looksNational(written: string): boolean {
 }
 
 function isNational(written: string, country: CountryCode): boolean {
-  const number = parsePhoneNumberFromString(written, country);
+  const number = metadata().parsePhoneNumberFromString(written, country);
   // Territories share a calling code: a number of Guernsey is written like one of the United Kingdom.
-  if (!number?.isValid() || number.countryCallingCode !== getCountryCallingCode(country)) return false;
+  if (!number?.isValid() || number.countryCallingCode !== metadata().getCountryCallingCode(country))
+    return false;
   if (NORTH_AMERICAN.test(written) && !/^\(?0/.test(written)) return number.countryCallingCode === '1';
   // Bare digits are mostly numbers of something else, but for mobile numbers, which are hardly ever grouped.
   return /\d\D+\d/.test(written) || number.getType() === 'MOBILE';
 }
 
 function isValid(written: string, country: CountryCode | undefined): boolean {
-  return parsePhoneNumberFromString(written, country)?.isValid() ?? false;
+  return metadata().parsePhoneNumberFromString(written, country)?.isValid() ?? false;
 }

@@ -1,6 +1,7 @@
-import { pinyin } from 'pinyin-pro';
+import { createRequire } from 'node:module';
+import type * as PinyinPro from 'pinyin-pro';
 import { canonicalWords, matchingWords } from './canonical-words.ts';
-import { hasHan } from '#kernel';
+import { hasHan, lazily } from '#kernel';
 import { fold } from './fold.ts';
 import { shortNamesOf } from './short-names.ts';
 
@@ -16,6 +17,9 @@ export interface NameForms {
 
 /** Changes when the forms of a name change, so that the next import stores them all anew. */
 export const FORMS_VERSION = 1;
+
+/** A dictionary of 600 kB, for repositories with Chinese in them. */
+const dictionary = lazily(() => createRequire(import.meta.url)('pinyin-pro') as typeof PinyinPro);
 
 /** Longer ones are no names that anybody writes. */
 const LONGEST_KEY = 200;
@@ -68,5 +72,5 @@ function hanKeys(folded: string): string[] {
 }
 
 function syllablesOf(run: string): string[] {
-  return pinyin(run, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map(fold);
+  return dictionary().pinyin(run, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map(fold);
 }

@@ -1,6 +1,11 @@
-import { pinyin } from 'pinyin-pro';
+import { lazily } from '#kernel';
+import { createRequire } from 'node:module';
+import type * as PinyinPro from 'pinyin-pro';
 import { folded } from './folding.ts';
 import { runsOf } from './tokens.ts';
+
+/** A dictionary of 600 kB, for repositories with Chinese in them. */
+const dictionary = lazily(() => createRequire(import.meta.url)('pinyin-pro') as typeof PinyinPro);
 
 /** How many characters in a row are written together: from a short name (清华) to a long one (清华大学). */
 const FEWEST = 2;
@@ -13,7 +18,7 @@ const SYLLABLE = /^[a-zü]+$/;
  */
 export function pinyinOf(text: string): string[] {
   return runsOf(text).flatMap((run) => {
-    const syllables = pinyin(folded(run), { toneType: 'none', type: 'array', nonZh: 'spaced' });
+    const syllables = dictionary().pinyin(folded(run), { toneType: 'none', type: 'array', nonZh: 'spaced' });
     return syllables.flatMap((_, from) => joinedFrom(syllables, from));
   });
 }
