@@ -106,6 +106,9 @@ describe('the last administrator stays', () => {
   });
 });
 
+/** Whoever was revoked before the own request has been signed in does not see the others any more. */
+const POSSIBLE = ['done', 'FORBIDDEN', 'NOT_FOUND', 'STATE'];
+
 describe('at the same time', () => {
   test.each([
     ['revoke', REVOKE],
@@ -125,7 +128,10 @@ describe('at the same time', () => {
       expect(answers.map(outcome).filter((result) => result === 'done')).toHaveLength(1);
       expect(await lasting(institution)).toBe(1);
     }
-    expect([...outcomes].toSorted()).toEqual(['FORBIDDEN', 'done']);
+    expect([...outcomes].filter((result) => result !== 'NOT_FOUND').toSorted()).toEqual([
+      'FORBIDDEN',
+      'done',
+    ]);
   });
 
   test(`one revokes while the other demotes or limits, ${ROUNDS} times: one stays each time`, async () => {
@@ -139,7 +145,7 @@ describe('at the same time', () => {
         other.client.send(against, { id: one.membershipId, validUntil: tomorrow() }),
       ]);
 
-      for (const answer of answers) expect(['done', 'FORBIDDEN', 'STATE']).toContain(outcome(answer));
+      for (const answer of answers) expect(POSSIBLE).toContain(outcome(answer));
       expect(await lasting(institution)).toBe(1);
     }
   });
@@ -155,7 +161,7 @@ describe('at the same time', () => {
         ]),
       );
 
-      for (const answer of answers) expect(['done', 'FORBIDDEN', 'STATE']).toContain(outcome(answer));
+      for (const answer of answers) expect(POSSIBLE).toContain(outcome(answer));
       expect(await lasting(institution)).toBeGreaterThanOrEqual(1);
     }
   });
