@@ -7,7 +7,12 @@ import { constants, enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 // Settings of a file named .env stand behind those of the environment itself.
-if (existsSync('.env')) process.loadEnvFile('.env');
+try {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+} catch (error) {
+  process.stderr.write(`error: .env cannot be read: ${(error as Error).message}\n`);
+  process.exit(1);
+}
 
 // Libraries decide by it, when they are loaded, whether to check what only their developers get wrong; GraphQL
 // does so with every value that it looks at.

@@ -1,4 +1,6 @@
 import { GraphqlClient } from '#testing';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PrecedentHome } from '../support/precedent-process.ts';
 
 const SEARCH =
@@ -92,5 +94,18 @@ describe('the first start on an empty data directory', () => {
     const unusable = await home.withEnvironment({ PORT: 'many', DATABASE_URL: 'nonsense' }).run('migrate');
     expect(unusable.code).toBe(1);
     expect(unusable.stderr).toMatch(/PORT: .*\n.*DATABASE_URL: /);
+  });
+
+  it('reads settings from .env, and says in one line when it cannot', async () => {
+    const file = join(home.folder, '.env');
+    writeFileSync(file, 'DATABASE_URL=nonsense\n');
+    const read = await home.withEnvironment({}).run('migrate');
+    rmSync(file);
+    mkdirSync(file);
+    const unreadable = await home.run('migrate');
+    rmSync(file, { recursive: true });
+    expect([read.code, read.stderr]).toEqual([1, expect.stringContaining('DATABASE_URL: ')]);
+    expect(unreadable).toMatchObject({ code: 1, stdout: '' });
+    expect(unreadable.stderr).toMatch(/^error: \.env cannot be read: .*\n$/);
   });
 });

@@ -32,7 +32,10 @@ async function untilStopped(
   run: (connection: Connection, stopping: Stopping) => Promise<void>,
 ): Promise<void> {
   const stopping = new Stopping();
-  const connection = await openDatabase({ meanwhile: () => void serving() });
+  const connection = await openDatabase({
+    // What goes wrong with it is told when it is waited for.
+    meanwhile: () => void serving().catch(() => undefined),
+  });
   connection.keepRunning();
   try {
     if (!stopping.isAsked) await from(WORKER, () => run(connection, stopping));
