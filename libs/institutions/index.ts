@@ -1,5 +1,5 @@
 export { countryCodes, countryName, isCountry } from './country.ts';
-export { institutionJson, membershipJson, sharingGroupJson } from './institution-sql.ts';
+export { INSTITUTION_COLUMNS, institutionJson, membershipJson, sharingGroupJson } from './institution-sql.ts';
 export { InstitutionsModule } from './institutions.module.ts';
 export { InstitutionsReadModel } from './institutions-read-model.ts';
 export { InstitutionsService, type NewInstitution } from './institutions.service.ts';

@@ -2,12 +2,22 @@ import { userJson } from '#identity';
 
 /** JSON shapes of the contract's types, for read models that show them inside something else. */
 
+/** Where each field of an Institution stands in the table institutions. */
+export const INSTITUTION_COLUMNS: Readonly<Record<string, string>> = {
+  id: 'id',
+  slug: 'slug',
+  name: 'name',
+  kind: 'kind',
+  status: 'status',
+  country: 'country',
+  rorId: 'ror_id',
+  mayIssueAdvisories: 'may_issue_advisories',
+};
+
 /** An Institution from the row `alias` of institutions. */
 export function institutionJson(alias: string): string {
-  return `json_build_object(
-    'id', ${alias}.id, 'slug', ${alias}.slug, 'name', ${alias}.name, 'kind', ${alias}.kind,
-    'status', ${alias}.status, 'country', ${alias}.country, 'rorId', ${alias}.ror_id,
-    'mayIssueAdvisories', ${alias}.may_issue_advisories)`;
+  const fields = Object.entries(INSTITUTION_COLUMNS).map(([name, column]) => `'${name}', ${alias}.${column}`);
+  return `json_build_object(${fields.join(', ')})`;
 }
 
 /** A Membership from the rows of memberships, institutions and users. */

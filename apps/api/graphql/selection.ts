@@ -1,7 +1,7 @@
 import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
 /** Fields below which the read model wants to know what is asked for. */
-const NESTED = new Set(['sharing', 'working']);
+const NESTED = new Set(['institution', 'sharing', 'working']);
 
 /**
  * The fields that a request wants at the end of a path below the field being resolved, in all fragments

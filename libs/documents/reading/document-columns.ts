@@ -1,6 +1,6 @@
 import { isInsider, maySeeAttribution, mayReadWork, toSql, type Predicate, type Principal } from '#access';
 import { userJson } from '#identity';
-import { institutionJson } from '#institutions';
+import { INSTITUTION_COLUMNS } from '#institutions';
 import { partnersJson } from '#partners';
 import { attachmentsJson } from '../attachments/attachment-columns.ts';
 import { FACT_COLUMNS, FACTS_JSON } from '../document-facts.ts';
@@ -36,8 +36,6 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   topics: () => 'v.topics',
   countries: () => 'v.countries',
   language: () => 'v.language',
-  institution: (context) =>
-    `CASE WHEN ${attributed(context)} THEN (SELECT ${institutionJson('i')} FROM institutions i WHERE i.id = d.institution_id) END`,
   author: (context) =>
     `CASE WHEN ${insider(context)} THEN (SELECT ${userJson('u', 'true')} FROM users u WHERE u.id = d.author_id) END`,
   partners: () => partnersJson(FACT_COLUMNS.partnerIds),
@@ -55,11 +53,32 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   revision: () => 'd.revision',
 };
 
+/** Documents `d` with the version `v` that each shows, and its institution `i` where that is wanted and may be told. */
+export function documentTables(fields: ReadonlySet<string>, context: ReadingContext): string {
+  const tables = `documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version`;
+  if (!fields.has('institution')) return tables;
+  return `${tables} LEFT JOIN institutions i ON i.id = d.institution_id AND ${attributed(context)}`;
+}
+
+/**
+ * The fields of the institution that are wanted, each a column: as JSON for every row they would cost more than
+ * the rest of a page. All of them when `fields` does not say which; its id always, as it tells whether there is one.
+ */
+export function institutionFields(fields: ReadonlySet<string>): string[] {
+  if (!fields.has('institution')) return [];
+  const names = Object.keys(INSTITUTION_COLUMNS);
+  const wanted = names.filter((name) => fields.has(`institution.${name}`));
+  return wanted.length === 0 ? names : [...new Set(['id', ...wanted])];
+}
+
 /** The SELECT list for the wanted fields; `id`, `kind` and the GraphQL type name are always in it. */
 export function selectList(fields: ReadonlySet<string>, context: ReadingContext): string {
   const columns = Object.entries(COLUMNS)
     .filter(([name]) => fields.has(name))
     .map(([name, column]) => `${column(context)} AS "${name}"`);
+  columns.push(
+    ...institutionFields(fields).map((name) => `i.${INSTITUTION_COLUMNS[name]} AS "institution.${name}"`),
+  );
   if (fields.has('sharing')) columns.push(`${sharingJson('d', insider(context), fields)} AS "sharing"`);
   if (fields.has('working')) columns.push(`${working(context, fields)} AS "working"`);
   return ['d.id', 'd.kind', TYPE_NAME, ...columns].join(',\n  ');

@@ -1,6 +1,7 @@
 import { DOCUMENT_ACTIONS, mayAct, namedMembership, type DocumentFacts, type Principal } from '#access';
 import { factsFromJson } from '../document-facts.ts';
 import { isPossible } from '../lifecycle.ts';
+import { institutionFields } from './document-columns.ts';
 
 /** A document as a read model returns it: the fields asked for, named as in the schema. */
 export interface DocumentRow {
@@ -52,19 +53,33 @@ export function neededColumns(fields: ReadonlySet<string>): Set<string> {
   return needed;
 }
 
-/** Completes a selected row: details become fields of their own, and what the caller may do is worked out. */
-export function completeRow(
-  row: DocumentRow,
+/**
+ * What completes selected rows: details and the institution become fields of their own, and what the caller
+ * may do is worked out.
+ */
+export function completion(
   fields: ReadonlySet<string>,
   principal: Principal,
   now: Date,
-): DocumentRow {
-  if (row.details) Object.assign(row, row.details);
-  if (fields.has('viewerCan')) {
-    row.viewerCan = viewerCan(principal, factsFromJson(row.facts as Record<string, unknown>));
-  }
-  if (row.__typename === 'Advisory') completeAdvisory(row, now);
-  return row;
+): (row: DocumentRow) => DocumentRow {
+  const institution = institutionFields(fields);
+  return (row) => {
+    if (institution.length > 0) row.institution = institutionOf(row, institution);
+    if (row.details) Object.assign(row, row.details);
+    if (fields.has('viewerCan')) {
+      row.viewerCan = viewerCan(principal, factsFromJson(row.facts as Record<string, unknown>));
+    }
+    if (row.__typename === 'Advisory') completeAdvisory(row, now);
+    return row;
+  };
+}
+
+/** The institution out of its columns; null where the caller is not told which it is. */
+function institutionOf(row: DocumentRow, fields: readonly string[]): Record<string, unknown> | null {
+  if (row['institution.id'] === null) return null;
+  const institution: Record<string, unknown> = {};
+  for (const field of fields) institution[field] = row[`institution.${field}`];
+  return institution;
 }
 
 function completeAdvisory(row: DocumentRow, now: Date): void {

@@ -1,20 +1,12 @@
-import {
-  and,
-  isIn,
-  mayRead,
-  mayReadPublished,
-  maySeeTombstone,
-  type Predicate,
-  type Principal,
-} from '#access';
+import { mayRead, mayReadPublished, maySeeTombstone, type Predicate, type Principal } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments, type TlpLabel } from '#kernel';
 import { partnerSpans } from '#partners';
 import { Injectable } from '@nestjs/common';
 import { FACT_COLUMNS } from '../document-facts.ts';
-import { documentSql, selectList, type ReadingContext } from './document-columns.ts';
+import { documentSql, documentTables, selectList, type ReadingContext } from './document-columns.ts';
 import { filterPredicate, type DocumentFilter } from './document-filter.ts';
-import { completeRow, neededColumns, type DocumentRow } from './document-row.ts';
+import { completion, neededColumns, type DocumentRow } from './document-row.ts';
 
 /** DocumentOrder of the contract. */
 export type DocumentOrder = 'NEWEST' | 'OLDEST' | 'UPDATED' | 'TITLE';
@@ -26,7 +18,7 @@ const ORDERS: Readonly<Record<DocumentOrder, Keyset>> = {
   TITLE: { key: 'lower(v.title)', type: 'text', id: 'd.id', direction: 'ASC' },
 };
 
-const FROM = `FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.number = d.shown_version`;
+const NONE: ReadonlySet<string> = new Set();
 
 export interface ListArguments extends PageArguments {
   filter?: DocumentFilter | null;
@@ -40,6 +32,9 @@ interface Page {
   bind: Bindings['bind'];
   connection: (rows: DocumentRow[]) => Connection<DocumentRow>;
 }
+
+/** Reads those of the documents with these ids that the caller may read, by id. */
+export type ReadByIds = (ids: readonly string[]) => Promise<Map<string, DocumentRow>>;
 
 /** What is left of a withdrawn document. */
 export interface TombstoneRow {
@@ -76,7 +71,7 @@ export class DocumentsReadModel {
     ids: readonly string[],
     fields: ReadonlySet<string>,
   ): Promise<Map<string, DocumentRow>> {
-    return this.readable(principal, ids, fields, mayRead(principal, this.clock.now()));
+    return this.readable(principal, fields, mayRead(principal, this.clock.now()), ids.length === 1)(ids);
   }
 
   /** The same for PUBLISHED documents only: what a search may show. */
@@ -85,7 +80,12 @@ export class DocumentsReadModel {
     ids: readonly string[],
     fields: ReadonlySet<string>,
   ): Promise<Map<string, DocumentRow>> {
-    return this.readable(principal, ids, fields, mayReadPublished(principal, this.clock.now()));
+    return this.publishedAmong(principal, fields)(ids);
+  }
+
+  /** The same for ids that are yet to be found: the statement is made meanwhile. */
+  publishedAmong(principal: Principal, fields: ReadonlySet<string>): ReadByIds {
+    return this.readable(principal, fields, mayReadPublished(principal, this.clock.now()), false);
   }
 
   /** A page of what the principal may read. Throws BadInput for a wrong page size or cursor. */
@@ -134,11 +134,15 @@ export class DocumentsReadModel {
     ];
     if (args.after) wheres.push(behindCursor(order, args.after, bind));
     const statement = `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
-       ${FROM} WHERE ${wheres.join('\n  AND ')}
+       FROM ${documentTables(fields, context)} WHERE ${wheres.join('\n  AND ')}
        ORDER BY ${keysetOrder(order)} LIMIT ${size + 1}`;
     const connection = (rows: DocumentRow[]): Connection<DocumentRow> => {
-      rows.forEach((row) => completeRow(row, fields, principal, context.now));
-      return pageOf(rows, size, cursorOf, Boolean(args.after));
+      return pageOf(
+        rows.map(completion(fields, principal, context.now)),
+        size,
+        cursorOf,
+        Boolean(args.after),
+      );
     };
     return { statement, values, bind, connection };
   }
@@ -151,28 +155,34 @@ export class DocumentsReadModel {
     const [row] = await this.database.rows<TombstoneRow>(
       `SELECT d.id, d.kind, d.withdrawn_at AS "withdrawnAt", d.withdraw_reason AS reason,
          d.superseded_by_id AS "replacementId", d.tlp
-       ${FROM} WHERE d.id = ${bind(id)} AND ${documentSql(maySeeTombstone(principal), context)}`,
+       FROM ${documentTables(NONE, context)} WHERE d.id = ${bind(id)} AND ${documentSql(maySeeTombstone(principal), context)}`,
       values,
     );
     return row ?? null;
   }
 
-  private async readable(
+  private readable(
     principal: Principal,
-    ids: readonly string[],
     fields: ReadonlySet<string>,
     rule: Predicate,
-  ): Promise<Map<string, DocumentRow>> {
-    const possible = ids.filter(isId);
-    if (possible.length === 0) return new Map();
+    onlyOne: boolean,
+  ): ReadByIds {
     const { bind, values } = new Bindings();
     const context: ReadingContext = { principal, now: this.clock.now(), bind };
-    const rows = await this.database.rows<DocumentRow>(
-      `SELECT ${selectList(neededColumns(fields), context)} ${FROM}
-       WHERE ${documentSql(and(isIn('id', possible), rule), context)}`,
-      values,
-    );
-    return new Map(rows.map((row) => [row.id, completeRow(row, fields, principal, context.now)]));
+    const place = values.length;
+    const wanted = onlyOne ? `d.id = ${bind(null)}` : `d.id = ANY(${bind(null)})`;
+    const statement = `SELECT ${selectList(neededColumns(fields), context)}
+       FROM ${documentTables(fields, context)} WHERE ${wanted} AND ${documentSql(rule, context)}`;
+    const complete = completion(fields, principal, context.now);
+    return async (ids) => {
+      const possible = ids.filter(isId);
+      if (possible.length === 0) return new Map();
+      const rows = await this.database.rows<DocumentRow>(
+        statement,
+        values.with(place, onlyOne ? possible[0] : possible),
+      );
+      return new Map(rows.map((row) => [row.id, complete(row)]));
+    };
   }
 }
 
