@@ -1,5 +1,5 @@
 import { currentDeadline, isTimeout, TimedOut, type Deadline } from '#kernel';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 
 /** A statement in any of the forms in which pg takes it. */
@@ -18,12 +18,15 @@ const COMMITS = /^\s*COMMIT\b/i;
  * anew, to say what it has done.
  */
 export class CancellableClient extends pg.Client {
+  private readonly plain: Query;
+
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     // A connection that is lost fails its statement, which is how its holder learns of it. While none runs,
     // nobody listens, and an 'error' without a listener would end the process.
     this.on('error', () => undefined);
     const plain = this.query.bind(this) as Query;
+    this.plain = plain;
     const query = (...given: unknown[]): unknown => {
       const deadline = currentDeadline();
       // With a callback it is pg's own, outside of any request's order of events.
@@ -35,6 +38,39 @@ export class CancellableClient extends pg.Client {
       return this.cancellable(deadline, plain, given);
     };
     this.query = query as typeof this.query;
+  }
+
+  /**
+   * Sends several statements at once, which PostgreSQL does one after the other: what each gives. One that fails
+   * does not keep the next from being done. Only for a connection with `pipeline`, which is free again when all
+   * of them have ended.
+   */
+  all(statements: readonly pg.QueryConfig[]): { results: Promise<pg.QueryResult>[]; ended: Promise<void> } {
+    const deadline = currentDeadline();
+    const cancelling: Promise<void>[] = [];
+    let left = statements.length;
+    const cancel = (): void => void cancelling.push(this.cancelRunning());
+    const unwatch = deadline?.watch(cancel);
+    const send = async (statement: pg.QueryConfig): Promise<pg.QueryResult> => {
+      try {
+        return (await this.plain(statement)) as pg.QueryResult;
+      } catch (error) {
+        throw deadline?.isOver ? new TimedOut() : error;
+      } finally {
+        left -= 1;
+        // A cancellation ends one statement, and those behind it have been sent already.
+        if (deadline?.isOver && left > 0) cancel();
+      }
+    };
+    const { stream } = this.innards.connection;
+    stream.cork();
+    const results = statements.map(send);
+    stream.uncork();
+    const ended = Promise.allSettled(results).then(() => {
+      unwatch?.();
+      return this.absorb(cancelling, this.plain);
+    });
+    return { results, ended };
   }
 
   private async cancellable(deadline: Deadline, plain: Query, given: unknown[]): Promise<unknown> {
@@ -56,7 +92,7 @@ export class CancellableClient extends pg.Client {
   /** Has PostgreSQL cancel what this connection does. Where that cannot be done, the connection is given up. */
   private async cancelRunning(): Promise<void> {
     try {
-      await requestCancel(this as unknown as Cancellable);
+      await requestCancel(this.innards);
     } catch {
       this.giveUp();
     }
@@ -74,7 +110,12 @@ export class CancellableClient extends pg.Client {
 
   /** Drops the connection at once; what runs on it fails, and PostgreSQL rolls back. */
   giveUp(): void {
-    (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    this.innards.connection.stream.destroy();
+  }
+
+  /** What pg keeps to itself. */
+  private get innards(): Innards {
+    return this as unknown as Innards;
   }
 
   /** The statement ended by itself: a cancellation that comes too late must not hit the next one. */
@@ -85,8 +126,9 @@ export class CancellableClient extends pg.Client {
   }
 }
 
-/** What a connection was told when it began, and where it leads. */
-interface Cancellable {
+/** The socket of a connection, what it was told when it began, and where it leads. */
+interface Innards {
+  connection: { stream: Socket };
   processID: number;
   secretKey: number;
   host: string;
@@ -98,7 +140,7 @@ interface Cancellable {
  * Progress"): so it reaches whoever answers the connection, PostgreSQL or a pooler in front, which alone
  * knows what its numbers stand for. Resolves when that has been done, and throws when nobody is there.
  */
-function requestCancel({ processID, secretKey, host, port }: Cancellable): Promise<void> {
+function requestCancel({ processID, secretKey, host, port }: Innards): Promise<void> {
   const message = Buffer.alloc(16);
   [16, CANCEL_REQUEST, processID, secretKey].forEach((number, at) => message.writeInt32BE(number, at * 4));
   return new Promise((resolve, reject) => {

@@ -6,10 +6,10 @@ import pg from 'pg';
 import { SnakeCaseNaming } from './naming.ts';
 import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 import { SearchOutboxEntry } from './outbox.entity.ts';
-import { PatientPool } from './patient-pool.ts';
 import { Queues } from './queues.ts';
 import { ReadDatabase } from './read-database.ts';
 import { Retention } from './retention.ts';
+import { WritingPool } from './writing-pool.ts';
 
 /** The two lanes to PostgreSQL, the clock and the settings, for every module of an application. */
 @Global()
@@ -34,7 +34,7 @@ export class DatabaseModule implements OnApplicationShutdown {
           autoLoadEntities: true,
           synchronize: false,
           retryAttempts: 0,
-          driver: { ...pg, Pool: PatientPool },
+          driver: { ...pg, Pool: WritingPool },
         }),
         TypeOrmModule.forFeature([SearchOutboxEntry, NoticeOutboxEntry]),
       ],

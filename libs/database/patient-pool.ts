@@ -44,7 +44,7 @@ export class PatientPool extends pg.Pool {
     }
   }
 
-  private async inTime(): Promise<pg.PoolClient> {
+  protected async inTime(): Promise<pg.PoolClient> {
     const deadline = currentDeadline();
     if (!deadline) return super.connect();
     deadline.check();

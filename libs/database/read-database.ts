@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { TimedOut } from '#kernel';
+import { currentDeadline, TimedOut, type Deadline } from '#kernel';
 import { traced, type Attributes } from '#tracing';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
+import type { CancellableClient } from './cancellable-client.ts';
 import { PatientPool } from './patient-pool.ts';
 
 /** How a pool of connections is doing. */
@@ -21,15 +22,26 @@ const MOST_PREPARED = 300;
 /** Names of statements that are remembered: they are only made anew. */
 const MOST_NAMES = 2_000;
 
+/** A statement that has been asked for, and who waits for it. */
+interface Statement {
+  name: string;
+  text: string;
+  values: unknown[];
+  resolve: (rows: unknown[]) => void;
+  reject: (error: unknown) => void;
+}
+
 /** The read lane's connections. Plain rows come out; entities never do. */
 export class ReadDatabase {
   private readonly pool: PatientPool;
   private readonly names = new LRUCache<string, string>({ max: MOST_NAMES });
+  /** Statements that go out at the end of this turn, by the deadline of their request. */
+  private readonly waiting = new WeakMap<Deadline, Statement[]>();
   private readonly prepared = new WeakMap<pg.PoolClient, Set<string>>();
 
   constructor(url: string, poolSize: number) {
     this.pool = new PatientPool({
-      ...{ connectionString: url, max: poolSize, types: { getTypeParser } },
+      ...{ connectionString: url, max: poolSize, pipeline: true, types: { getTypeParser } },
       // The pool waits for it, whatever the types say.
       onConnect: ((client) => client.query(PLAN_ONCE)) as NonNullable<pg.PoolConfig['onConnect']>,
     });
@@ -38,39 +50,73 @@ export class ReadDatabase {
   }
 
   /**
-   * Runs one prepared statement and returns its rows. Statements are told apart by their text. Throws
+   * Runs one prepared statement and returns its rows. Statements are told apart by their text. Those that one
+   * request asks for at the same time take one connection and one journey, one after the other. Throws
    * TimedOut when the deadline of the request ends, and then the statement is cancelled.
    */
   rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
     return traced(
       () => this.described(text),
-      () => this.read<T>(text, values),
+      () => this.ask(text, values) as Promise<T[]>,
     );
   }
 
-  private async read<T>(text: string, values: readonly unknown[]): Promise<T[]> {
-    const client = await this.pool.connect();
-    const name = this.nameOf(text);
-    let failure: unknown;
-    try {
-      const result = await client.query({ name, text, values: values as unknown[] });
-      return result.rows as T[];
-    } catch (error) {
-      failure = error;
-      throw error;
-    } finally {
-      // As in the pool's own `query`: a connection on which something failed is not used again. One whose
-      // statement was cancelled in good order is: else those that are slow would wear all of them out.
-      const broken = failure instanceof Error && !(failure instanceof TimedOut);
-      client.release(broken || this.hasEnough(client, name));
-    }
+  /** What a request asks for in the same turn of the event loop goes out together. */
+  private ask(text: string, values: readonly unknown[]): Promise<unknown[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
+    const statement = { name: this.nameOf(text), text, values: values as unknown[], resolve, reject };
+    const deadline = currentDeadline();
+    const waiting = deadline && this.waiting.get(deadline);
+    if (waiting) waiting.push(statement);
+    else if (deadline) this.open(deadline, statement);
+    else void this.send([statement]);
+    return promise;
   }
 
-  /** Whether the connection, with this statement, has as many prepared as it may keep. */
-  private hasEnough(client: pg.PoolClient, name: string): boolean {
+  private open(deadline: Deadline, first: Statement): void {
+    const statements = [first];
+    this.waiting.set(deadline, statements);
+    setImmediate(() => {
+      this.waiting.delete(deadline);
+      void this.send(statements);
+    });
+  }
+
+  private async send(statements: readonly Statement[]): Promise<void> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.pool.connect();
+    } catch (error) {
+      for (const { reject } of statements) reject(error);
+      return;
+    }
+    const { results, ended } = (client as unknown as CancellableClient).all(
+      statements.map(({ name, text, values }) => ({ name, text, values })),
+    );
+    const failures: unknown[] = [];
+    results.forEach((result, at) => {
+      const { resolve, reject } = statements[at]!;
+      result.then(
+        ({ rows }) => resolve(rows),
+        (error: unknown) => {
+          failures.push(error);
+          reject(error);
+        },
+      );
+    });
+    await ended;
+    // A connection on which something failed is not used again. One whose statement was cancelled in good order
+    // is: else those that are slow would wear all of them out.
+    const broken = failures.some((error) => !(error instanceof TimedOut));
+    client.release(broken || this.hasEnough(client, statements));
+  }
+
+  /** Whether the connection, with these statements, has as many prepared as it may keep. */
+  private hasEnough(client: pg.PoolClient, statements: readonly Statement[]): boolean {
     let names = this.prepared.get(client);
     if (!names) this.prepared.set(client, (names = new Set()));
-    return names.add(name).size >= MOST_PREPARED;
+    for (const { name } of statements) names.add(name);
+    return names.size >= MOST_PREPARED;
   }
 
   /** Connections of this lane, by what they do, and how many statements wait for one. */
