@@ -1,3 +1,4 @@
+import { currentPresumption } from '#kernel';
 import {
   Injectable,
   Logger,
@@ -41,8 +42,14 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
     this.trail = trail;
   }
 
-  /** Returns at once. */
+  /** Returns at once. What was only presumed is recorded if it was so. */
   later(recording: Recording): void {
+    const presumption = currentPresumption();
+    if (!presumption) this.take(recording);
+    else void presumption.confirmed.then((isSo) => isSo && this.take(recording));
+  }
+
+  private take(recording: Recording): void {
     if (this.waiting.length >= MOST_WAITING) {
       this.lose('too much waits to be recorded');
       return;

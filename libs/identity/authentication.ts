@@ -1,4 +1,4 @@
-import { anonymous, type Principal, type UserPrincipal } from '#access';
+import type { UserPrincipal } from '#access';
 import { Unauthenticated } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { looksLikeJwt } from './oidc/access-tokens.ts';
@@ -7,6 +7,7 @@ import { looksLikeToken } from './token-text.ts';
 import { AccessTokenWay } from './ways-in/access-token-way.ts';
 import { ApiTokenWay } from './ways-in/api-token-way.ts';
 import { SessionWay } from './ways-in/session-way.ts';
+import type { ShownCredential } from './ways-in/way-in.ts';
 
 /** What a request shows of who is asking. */
 export interface RequestFacts {
@@ -14,13 +15,12 @@ export interface RequestFacts {
   authorization: string | undefined;
   /** The secret of a browser's session, only where the request is our own page's. */
   session?: string | null;
-  /** The institution that X-Institution names. */
-  actingSlug?: string | null;
 }
 
 /**
  * Who is asking: the one door, with three ways in. Each carries identity only; memberships are read anew for
- * every request, so that a revocation acts on the very next one.
+ * every request, so that a revocation acts on the very next one. A request that reads may begin on what they were
+ * a moment ago, while they are read; it is answered by what they are.
  */
 @Injectable()
 export class Authentication {
@@ -42,16 +42,14 @@ export class Authentication {
   }
 
   /**
-   * The principal of a request; anonymous for one that shows nothing. The header comes before the session.
-   * Throws Unauthenticated for what is shown and is not valid, whatever is wrong with it.
+   * What a request shows of who is asking; null for one that shows nothing. The header comes before the
+   * session. Throws Unauthenticated for what cannot be valid, whatever is wrong with it.
    */
-  async authenticate({ authorization, session, actingSlug = null }: RequestFacts): Promise<Principal> {
-    if (authorization === undefined) {
-      return session ? this.sessions.principal(session, actingSlug) : anonymous;
-    }
+  async shown({ authorization, session }: RequestFacts): Promise<ShownCredential | null> {
+    if (authorization === undefined) return session ? this.sessions.shown(session) : null;
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-    if (looksLikeToken(token)) return this.apiTokens.principal(token, actingSlug);
-    if (looksLikeJwt(token)) return this.accessTokens.principal(token, actingSlug);
+    if (looksLikeToken(token)) return this.apiTokens.shown(token);
+    if (looksLikeJwt(token)) return this.accessTokens.shown(token);
     throw new Unauthenticated('The token is not valid.');
   }
 

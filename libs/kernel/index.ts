@@ -4,6 +4,7 @@ export type { UserError } from './errors.ts';
 export { isId, newId } from './ids.ts';
 export { decodeCursor, encodeCursor, MOST_ROWS, pageOf, pageSize } from './page.ts';
 export type { Connection, PageArguments } from './page.ts';
+export { currentPresumption, Presumption } from './presumption.ts';
 export { isWellFormed } from './text.ts';
 export * from './vocabulary.ts';
 export { lazily } from './lazily.ts';

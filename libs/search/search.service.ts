@@ -4,6 +4,7 @@ import { requireText } from '#input';
 import { Clock, escapeMarkup, pageSize, type Connection, type PageArguments } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { PartnerNames } from '#partners';
+import { setImmediate as immediately } from 'node:timers/promises';
 import type { EngineHit, EngineResult, SearchFacet } from './engine.ts';
 import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
 import { facetRequests } from './facet-requests.ts';
@@ -72,14 +73,17 @@ export class SearchService {
     fields: ReadonlySet<string>,
   ): Promise<SearchConnection> {
     const started = performance.now();
-    const { engine, found } = await this.find(principal, args);
-    const wanted = new Set([...fields, 'title', 'summary', 'revision']);
+    const finding = this.find(principal, args);
+    finding.catch(() => undefined);
+    // When the first statements are on their way: the main thread has nothing else to do until the engine answers.
+    await immediately();
+    const read = this.documents.publishedAmong(
+      principal,
+      new Set([...fields, 'title', 'summary', 'revision']),
+    );
+    const { engine, found } = await finding;
     const [rows, facets] = await Promise.all([
-      this.documents.publishedByIds(
-        principal,
-        found.hits.map((hit) => hit.id),
-        wanted,
-      ),
+      read(found.hits.map((hit) => hit.id)),
       this.labels.label(found.facets),
     ]);
     const hits = found.hits.filter((hit) => rows.has(hit.id));

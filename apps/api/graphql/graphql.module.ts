@@ -57,10 +57,8 @@ async function requestContext(
   request: FastifyRequest,
 ): Promise<RequestContext> {
   try {
-    return {
-      principal: await senders.of(request, ownPagesSession(request, settings)),
-      loaders: new Loaders(),
-    };
+    const sender = await senders.presume(request, ownPagesSession(request, settings));
+    return { ...sender, loaders: new Loaders() };
   } catch (error) {
     throw asGraphQLError(error) ?? error;
   }

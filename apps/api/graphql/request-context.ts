@@ -4,6 +4,11 @@ import DataLoader from 'dataloader';
 /** What belongs to one request: who asks, and the batching of what several rows ask for at once. */
 export interface RequestContext {
   principal: Principal;
+  /**
+   * Who asks for certain, where `principal` is only who it was a moment ago: nothing is answered before. See
+   * execution/presuming.ts. Null when it is certain already.
+   */
+  confirmed: Promise<Principal> | null;
   loaders: Loaders;
 }
 

@@ -34,7 +34,9 @@ export class OperationLimits implements ApolloServerPlugin<RequestContext> {
       willSendResponse: async ({ response }) => {
         if (response.body.kind !== 'single') return;
         const { singleResult } = response.body;
-        if (cost) singleResult.extensions = { ...singleResult.extensions, cost };
+        // Who is not let in is told the same whether or not the token was valid a moment ago.
+        if (cost && response.http.status !== 401)
+          singleResult.extensions = { ...singleResult.extensions, cost };
         // With data, something was done, and HTTP has nothing to add to what is said of each field.
         if (hasData(singleResult) || !singleResult.errors?.some(mayPass)) return;
         delete singleResult.data;

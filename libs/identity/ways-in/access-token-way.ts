@@ -7,26 +7,34 @@ import { LRUCache } from 'lru-cache';
 import { AccessTokens, type VerifiedToken } from '../oidc/access-tokens.ts';
 import { joinedClaims, readClaims, type IssuerClaims } from '../oidc/issuer-claims.ts';
 import { SignIns } from '../sign-ins.ts';
-import { accountColumns, countingMemberships, type AccountRow } from './held-memberships.ts';
+import { countingMemberships, factsColumn, type AccountFacts, type AccountRow } from './held-memberships.ts';
+import { WayIn } from './way-in.ts';
 
 interface IdentityRow extends AccountRow {
   lastSeenAt: Date | null;
   deactivatedAt: Date | null;
 }
 
+/** A token and what it says. */
+interface Shown extends VerifiedToken {
+  token: string;
+}
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const IDENTITY = `
-  SELECT n.last_seen_at AS "lastSeenAt", u.deactivated_at AS "deactivatedAt", ${accountColumns('n.user_id')}
-  FROM identities n JOIN users u ON u.id = n.user_id WHERE n.issuer = $1 AND n.subject = $2`;
+  SELECT n.issuer || ' ' || n.subject AS key, n.last_seen_at AS "lastSeenAt", u.deactivated_at AS "deactivatedAt", ${factsColumn('n.user_id')}
+  FROM unnest($1::text[], $2::text[]) AS asked (issuer, subject)
+  JOIN identities n ON n.issuer = asked.issuer AND n.subject = asked.subject
+  JOIN users u ON u.id = n.user_id`;
 
 const NO_ACCOUNT =
   'The token is valid, but there is no account for it: ask the administrator of your institution to invite you.';
 
 /** Signing in with an access token of an issuer in the settings. It carries identity, never roles. */
 @Injectable()
-export class AccessTokenWay {
+export class AccessTokenWay extends WayIn<Shown, AccountFacts, IdentityRow> {
   private readonly tokens: AccessTokens;
   private readonly signIns: SignIns;
   private readonly database: ReadDatabase;
@@ -43,6 +51,7 @@ export class AccessTokenWay {
     clock: Clock,
     { signIn }: Settings,
   ) {
+    super();
     this.tokens = tokens;
     this.signIns = signIns;
     this.database = database;
@@ -50,49 +59,53 @@ export class AccessTokenWay {
     this.renewal = (signIn.federatedMembershipHours * HOUR) / 2;
   }
 
-  /** Whose token it is. Throws Unauthenticated for one that is not valid, or is nobody's here. */
-  async principal(token: string, actingSlug: string | null): Promise<UserPrincipal> {
-    const verified = await this.tokens.verify(token);
-    const row = await this.account(token, verified);
+  protected async credentialOf(token: string): Promise<Shown> {
+    return { ...(await this.tokens.verify(token)), token };
+  }
+
+  protected keyOf({ issuer, subject }: Shown): string {
+    return `${issuer.name} ${subject}`;
+  }
+
+  protected read(shown: readonly Shown[]): Promise<IdentityRow[]> {
+    const [issuers, subjects] = [shown.map(({ issuer }) => issuer.name), shown.map(({ subject }) => subject)];
+    return this.database.rows<IdentityRow>(IDENTITY, [issuers, subjects]);
+  }
+
+  /** The account of somebody who comes for the first time is made here, if anything speaks for them. */
+  protected async use(shown: Shown, known: IdentityRow | null): Promise<IdentityRow> {
+    const row = known && !this.isDue(known) ? known : await this.signIn(shown, known);
     if (!row) throw new Unauthenticated(NO_ACCOUNT);
     if (row.deactivatedAt) throw new Unauthenticated('The token is not valid.');
-    const memberships = countingMemberships(row.memberships, this.clock.now());
+    return row;
+  }
+
+  protected principalOf(facts: AccountFacts, shown: Shown, actingSlug: string | null): UserPrincipal {
+    const memberships = countingMemberships(facts.memberships, this.clock.now());
     // An API token that this one makes works no longer than itself.
-    const { expiresAt } = verified;
-    return {
-      type: 'user',
-      userId: row.userId,
-      memberships,
-      scopes: [],
-      boundTo: null,
-      expiresAt,
-      actingSlug,
-    };
+    const { expiresAt } = shown;
+    const { userId } = facts;
+    return { type: 'user', userId, memberships, scopes: [], boundTo: null, expiresAt, actingSlug };
   }
 
-  private async account(token: string, verified: VerifiedToken): Promise<IdentityRow | undefined> {
-    const known = await this.find(verified);
-    if (known && (known.deactivatedAt || !this.isDue(known.lastSeenAt))) return known;
-    const claims = known ? claimsOf(verified) : await this.allClaims(token, verified);
+  private async signIn(shown: Shown, known: IdentityRow | null): Promise<IdentityRow | null> {
+    const claims = known ? claimsOf(shown) : await this.allClaims(shown);
     const userId = await this.signIns.accept(claims, { how: 'bearer' });
-    return userId === null ? undefined : this.find(verified);
-  }
-
-  private async find({ issuer, subject }: VerifiedToken): Promise<IdentityRow | undefined> {
-    return (await this.database.rows<IdentityRow>(IDENTITY, [issuer.name, subject]))[0];
+    return userId === null ? null : this.find(shown);
   }
 
   /** The first use on a day, or when half of what a federated membership lasts has passed. */
-  private isDue(lastSeenAt: Date | null): boolean {
+  private isDue({ lastSeenAt, deactivatedAt }: IdentityRow): boolean {
+    if (deactivatedAt) return false;
     const now = this.clock.now();
     if (!lastSeenAt || now.getTime() - lastSeenAt.getTime() >= this.renewal) return true;
     return now.toISOString().slice(0, 10) !== lastSeenAt.toISOString().slice(0, 10);
   }
 
   /** Also what only the userinfo endpoint tells; access tokens often carry no address. */
-  private async allClaims(token: string, verified: VerifiedToken): Promise<IssuerClaims> {
-    const { issuer, subject, claims } = verified;
-    const own = claimsOf(verified);
+  private async allClaims(shown: Shown): Promise<IssuerClaims> {
+    const { issuer, subject, claims, token } = shown;
+    const own = claimsOf(shown);
     if (own.email !== null && own.affiliations !== null) return own;
     const key = `${issuer.name} ${subject}`;
     const more = this.userinfo.get(key) ?? (await issuer.userinfo(token, subject)) ?? {};

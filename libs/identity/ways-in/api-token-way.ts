@@ -4,54 +4,82 @@ import { Clock, Unauthenticated } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { hashToken } from '../token-text.ts';
 import type { UserKind } from '../user.entity.ts';
-import { accountColumns, countingMemberships, type AccountRow } from './held-memberships.ts';
+import { countingMemberships, factsColumn, type AccountFacts, type AccountRow } from './held-memberships.ts';
+import { WayIn } from './way-in.ts';
 
 interface TokenRow extends AccountRow {
   id: string;
+  lastUsedAt: Date | null;
+}
+
+interface TokenFacts extends AccountFacts {
   kind: UserKind;
   institutionId: string | null;
   scopes: Scope[];
-  expiresAt: Date | null;
-  lastUsedAt: Date | null;
+  expiresAt: string | null;
 }
 
 const MINUTE = 60_000;
 
+const FACTS = factsColumn('t.user_id', {
+  kind: 'u.kind',
+  institutionId: 't.institution_id',
+  scopes: 't.scopes',
+  expiresAt: 't.expires_at',
+});
 const TOKEN = `
-  SELECT t.id, t.institution_id AS "institutionId", t.scopes, t.expires_at AS "expiresAt",
-    t.last_used_at AS "lastUsedAt", u.kind, ${accountColumns('t.user_id')}
+  SELECT encode(t.hash, 'base64') AS key, t.id, t.last_used_at AS "lastUsedAt", ${FACTS}
   FROM api_tokens t JOIN users u ON u.id = t.user_id
-  WHERE t.hash = $1 AND t.revoked_at IS NULL AND u.deactivated_at IS NULL`;
+  WHERE t.hash = ANY($1) AND t.revoked_at IS NULL AND u.deactivated_at IS NULL`;
 
-/** Signing in with an API token of ours, a person's or a service account's. */
+/** Signing in with an API token of ours, a person's or a service account's. The credential is its hash. */
 @Injectable()
-export class ApiTokenWay {
+export class ApiTokenWay extends WayIn<Buffer, TokenFacts, TokenRow> {
   private readonly database: ReadDatabase;
   private readonly clock: Clock;
 
   constructor(database: ReadDatabase, clock: Clock) {
+    super();
     this.database = database;
     this.clock = clock;
   }
 
-  /** Whose token it is. Throws Unauthenticated for one that does not work, whatever is wrong with it. */
-  async principal(token: string, actingSlug: string | null): Promise<UserPrincipal> {
-    const [row] = await this.database.rows<TokenRow>(TOKEN, [hashToken(token)]);
-    const now = this.clock.now();
-    if (!row || (row.expiresAt && row.expiresAt <= now)) throw new Unauthenticated('The token is not valid.');
-    const memberships = countingMemberships(row.memberships, now).filter(
-      (facts) => row.institutionId === null || facts.institutionId === row.institutionId,
-    );
-    // A service account is nobody outside its institution, not even a reader of what is public.
-    if (row.kind === 'SERVICE' && memberships.length === 0)
-      throw new Unauthenticated('The token is not valid.');
-    await this.touch(row, now);
-    const { userId, scopes, institutionId: boundTo, expiresAt } = row;
-    return { type: 'user', userId, memberships, scopes, boundTo, expiresAt, actingSlug };
+  protected credentialOf(token: string): Buffer {
+    return hashToken(token);
   }
 
-  private async touch(row: TokenRow, now: Date): Promise<void> {
-    if (row.lastUsedAt && now.getTime() - row.lastUsedAt.getTime() < MINUTE) return;
-    await this.database.rows('UPDATE api_tokens SET last_used_at = $2 WHERE id = $1', [row.id, now]);
+  protected keyOf(hash: Buffer): string {
+    return hash.toString('base64');
   }
+
+  protected read(hashes: readonly Buffer[]): Promise<TokenRow[]> {
+    return this.database.rows<TokenRow>(TOKEN, [hashes]);
+  }
+
+  protected async use(hash: Buffer, row: TokenRow | null): Promise<TokenRow> {
+    if (!row) throw notValid();
+    const now = this.clock.now();
+    if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= MINUTE) {
+      this.principalOf(JSON.parse(row.facts) as TokenFacts, hash, null);
+      await this.database.rows('UPDATE api_tokens SET last_used_at = $2 WHERE id = $1', [row.id, now]);
+    }
+    return row;
+  }
+
+  protected principalOf(facts: TokenFacts, _hash: Buffer, actingSlug: string | null): UserPrincipal {
+    const now = this.clock.now();
+    const expiresAt = facts.expiresAt === null ? null : new Date(facts.expiresAt);
+    if (expiresAt && expiresAt <= now) throw notValid();
+    const { userId, scopes, institutionId: boundTo } = facts;
+    const memberships = countingMemberships(facts.memberships, now).filter(
+      ({ institutionId }) => boundTo === null || institutionId === boundTo,
+    );
+    // A service account is nobody outside its institution, not even a reader of what is public.
+    if (facts.kind === 'SERVICE' && memberships.length === 0) throw notValid();
+    return { type: 'user', userId, memberships, scopes, boundTo, expiresAt, actingSlug };
+  }
+}
+
+function notValid(): Unauthenticated {
+  return new Unauthenticated('The token is not valid.');
 }

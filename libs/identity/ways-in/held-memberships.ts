@@ -1,17 +1,31 @@
 import { counts, MEMBERSHIP_FACTS, membershipFacts, type MembershipFacts, type MembershipRow } from '#access';
 
-/** What is known of every way in: the account behind it and its memberships, as JSON. */
+/** What is read of every way in. */
 export interface AccountRow {
+  /** Of the credential that led to it. */
+  key: string;
+  /** AccountFacts and more, as JSON: equal texts mean that nothing has changed. */
+  facts: string;
+}
+
+/** The account behind a way in, and its memberships. */
+export interface AccountFacts {
   userId: string;
   memberships: MembershipRow[];
 }
 
-/** Columns of an AccountRow for the account whose id is `userId`, a column. */
-export const accountColumns = (userId: string): string => `
-  ${userId} AS "userId", coalesce((
+/**
+ * AccountFacts of the account whose id is `userId`, a column, as a column of text; with more fields, pairs of a
+ * name and an expression.
+ */
+export const factsColumn = (userId: string, more: Readonly<Record<string, string>> = {}): string => `
+  json_build_object(${Object.entries(more)
+    .map(([name, column]) => `'${name}', ${column}, `)
+    .join('')}
+    'userId', ${userId}, 'memberships', coalesce((
     SELECT json_agg(f) FROM (
       SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
-      WHERE m.user_id = ${userId} AND m.status = 'ACTIVE') f), '[]'::json) AS memberships`;
+      WHERE m.user_id = ${userId} AND m.status = 'ACTIVE') f), '[]'::json))::text AS facts`;
 
 /** The memberships that count at this moment. */
 export function countingMemberships(rows: readonly MembershipRow[], now: Date): MembershipFacts[] {

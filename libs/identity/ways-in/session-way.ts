@@ -4,47 +4,72 @@ import { ReadDatabase } from '#database';
 import { Clock, Unauthenticated } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { hashToken } from '../token-text.ts';
-import { accountColumns, countingMemberships, type AccountRow } from './held-memberships.ts';
+import { countingMemberships, factsColumn, type AccountFacts, type AccountRow } from './held-memberships.ts';
+import { WayIn } from './way-in.ts';
 
 interface SessionRow extends AccountRow {
   id: string;
   lastUsedAt: Date;
-  expiresAt: Date;
+}
+
+interface SessionFacts extends AccountFacts {
+  expiresAt: string;
 }
 
 const MINUTE = 60_000;
 
 const SESSION = `
-  SELECT s.id, s.last_used_at AS "lastUsedAt", s.expires_at AS "expiresAt", ${accountColumns('s.user_id')}
+  SELECT encode(s.hash, 'base64') AS key, s.id, s.last_used_at AS "lastUsedAt", ${factsColumn('s.user_id', { expiresAt: 's.expires_at' })}
   FROM sessions s JOIN users u ON u.id = s.user_id
-  WHERE s.hash = $1 AND s.revoked_at IS NULL AND u.deactivated_at IS NULL`;
+  WHERE s.hash = ANY($1) AND s.revoked_at IS NULL AND u.deactivated_at IS NULL`;
 
-/** Signing in with a browser's session, which a cookie leads to. */
+/** Signing in with a browser's session, which a cookie leads to. The credential is the hash of its secret. */
 @Injectable()
-export class SessionWay {
+export class SessionWay extends WayIn<Buffer, SessionFacts, SessionRow> {
   private readonly database: ReadDatabase;
   private readonly clock: Clock;
   private readonly idle: number;
 
   constructor(database: ReadDatabase, clock: Clock, { signIn }: Settings) {
+    super();
     this.database = database;
     this.clock = clock;
     this.idle = signIn.sessionIdleMinutes * MINUTE;
   }
 
-  /** Whose session it is. Throws Unauthenticated for one that has ended. */
-  async principal(secret: string, actingSlug: string | null): Promise<UserPrincipal> {
-    const [row] = await this.database.rows<SessionRow>(SESSION, [hashToken(secret)]);
+  protected credentialOf(secret: string): Buffer {
+    return hashToken(secret);
+  }
+
+  protected keyOf(hash: Buffer): string {
+    return hash.toString('base64');
+  }
+
+  protected read(hashes: readonly Buffer[]): Promise<SessionRow[]> {
+    return this.database.rows<SessionRow>(SESSION, [hashes]);
+  }
+
+  /** One that has ended, or has not been used for too long, does not come to life again by being used. */
+  protected async use(hash: Buffer, row: SessionRow | null): Promise<SessionRow> {
     const now = this.clock.now();
     const unused = row ? now.getTime() - row.lastUsedAt.getTime() : 0;
-    if (!row || row.expiresAt <= now || unused >= this.idle) {
-      throw new Unauthenticated('The session has ended: sign in again.');
-    }
+    if (!row || unused >= this.idle) throw hasEnded();
     if (unused >= MINUTE) {
+      this.principalOf(JSON.parse(row.facts) as SessionFacts, hash, null);
       await this.database.rows('UPDATE sessions SET last_used_at = $2 WHERE id = $1', [row.id, now]);
     }
-    const memberships = countingMemberships(row.memberships, now);
-    const { userId } = row;
+    return row;
+  }
+
+  protected principalOf(facts: SessionFacts, _hash: Buffer, actingSlug: string | null): UserPrincipal {
+    const now = this.clock.now();
+    if (new Date(facts.expiresAt) <= now) throw hasEnded();
+    const memberships = countingMemberships(facts.memberships, now);
+    const { userId } = facts;
     return { type: 'user', userId, memberships, scopes: [], boundTo: null, expiresAt: null, actingSlug };
   }
+}
+
+function hasEnded(): Unauthenticated {
+  return new Unauthenticated('The session has ended: sign in again.');
 }

@@ -5,12 +5,14 @@ import { execute, getOperationAST, OperationTypeNode } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { currentDeadline, isTimeout } from '#kernel';
 import { asGraphQLError } from '../errors.ts';
+import type { RequestContext } from '../request-context.ts';
 import { CompiledOperations } from './compiled-operations.ts';
+import { presuming } from './presuming.ts';
 
 /** Of what Apollo gives to an executor that is not its own. */
 interface Execution {
   document: DocumentNode;
-  context: unknown;
+  context: RequestContext;
   request: { operationName?: string | null; variables?: Record<string, unknown> };
 }
 
@@ -58,25 +60,32 @@ function compilingExecutor(schema: GraphQLSchema): Executor {
     const result = await compiled.query(undefined, context, coerced);
     return result.errors ? { ...result, errors: result.errors.map(asGraphqlJs) } : result;
   };
-  return (execution) => inTime(executing, execution);
+  return (execution) => {
+    const writes = isMutation(execution);
+    const execute = (context: RequestContext): Promise<ExecutionResult> =>
+      executing({ ...execution, context });
+    return inTime(() => presuming(execution.context, writes, execute), writes);
+  };
+}
+
+function isMutation({ document, request }: Execution): boolean {
+  return getOperationAST(document, request.operationName)?.operation === OperationTypeNode.MUTATION;
 }
 
 /**
  * A read is answered when its time is over, whatever still goes on. A write is waited for: what it had not
  * committed fails by itself, and of what it had the caller must learn.
  */
-async function inTime(executing: Executor, execution: Execution): Promise<ExecutionResult> {
+async function inTime(executing: () => Promise<ExecutionResult>, writes: boolean): Promise<ExecutionResult> {
   const deadline = currentDeadline();
-  const { document, request } = execution;
-  const operation = getOperationAST(document, request.operationName)?.operation;
-  if (!deadline) return executing(execution);
-  if (operation === OperationTypeNode.MUTATION) {
-    const { data, errors } = await executing(execution);
+  if (!deadline) return executing();
+  if (writes) {
+    const { data, errors } = await executing();
     const isTooLate = !data && errors?.some(({ originalError }) => isTimeout(originalError));
     return isTooLate ? { errors } : { data, ...(errors ? { errors } : {}) };
   }
   try {
-    return await deadline.race(executing(execution));
+    return await deadline.race(executing());
   } catch (error) {
     if (!isTimeout(error)) throw error;
     return { errors: [asGraphQLError(error)!] };
