@@ -52,17 +52,19 @@ export class EmbeddedEngine extends SearchEngine {
     this.#path = folder;
   }
 
+  /** What searches need in memory is read behind it: those that come before wait for that, and nothing else. */
   override async open(): Promise<void> {
-    const warm = () => this.#ask((threads) => threads.warm());
     // Found damaged, it starts anew.
-    await warm().catch((error: unknown) => {
+    await this.generation().catch((error: unknown) => {
       if (!isDamage(error)) throw error;
-      return warm();
+      return this.generation();
     });
+    // What is wrong with it then, whoever asks next is told.
+    this.#ask((threads) => threads.warm()).catch(() => undefined);
   }
 
   override generation(): Promise<string> {
-    return this.#ask((threads) => threads.reader().call('generation'));
+    return this.#ask((threads) => threads.generation());
   }
 
   /** Larger sets go to the index in slices, each of them one transaction. */

@@ -133,3 +133,8 @@ function definitionOf(database: DatabaseSync): unknown {
   const known = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'meta' AND type = 'table'`).get();
   return known && database.prepare('SELECT definition FROM meta').get()?.definition;
 }
+
+/** By what an index is told apart from every other, and from itself before it was emptied. */
+export function generationOf(database: DatabaseSync): string {
+  return String(database.prepare('SELECT generation FROM meta').get()?.generation);
+}

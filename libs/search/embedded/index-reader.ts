@@ -4,7 +4,7 @@ import { Catalogue } from './catalogue.ts';
 import { digestOf } from './digest.ts';
 import { find, type Sources } from './finding.ts';
 import { HitTextReader } from './hit-texts.ts';
-import { openForReading } from './index-file.ts';
+import { generationOf, openForReading } from './index-file.ts';
 import type { EntryRow, ReaderCalls } from './protocol.ts';
 import { idOf, keyOf } from './stored-facts.ts';
 import { suggest } from './suggesting.ts';
@@ -28,6 +28,11 @@ export class IndexReader implements ReaderCalls {
     this.#path = path;
   }
 
+  /** Reads into memory what searches need, so that the first one need not wait for it. */
+  warm(): void {
+    this.#reading(({ catalogue }) => catalogue.refresh());
+  }
+
   generation(): string {
     return this.#reading(({ generation }) => generation);
   }
@@ -42,16 +47,23 @@ export class IndexReader implements ReaderCalls {
   }
 
   search(request: EngineRequest): EngineResult {
-    return this.#reading((sources) => find(sources, request));
+    return this.#upToDate((sources) => find(sources, request));
   }
 
   suggest(request: SuggestRequest): SuggestResult {
-    return this.#reading(({ catalogue }) => suggest(catalogue, request));
+    return this.#upToDate(({ catalogue }) => suggest(catalogue, request));
   }
 
   close(): void {
     this.#connection?.database.close();
     this.#connection = null;
+  }
+
+  #upToDate<T>(read: (connection: Connection) => T): T {
+    return this.#reading((connection) => {
+      connection.catalogue.refresh();
+      return read(connection);
+    });
   }
 
   #reading<T>(read: (connection: Connection) => T): T {
@@ -61,7 +73,6 @@ export class IndexReader implements ReaderCalls {
       const generation = generationOf(database);
       // Emptied and filled anew, the file has nothing to do any more with what is in memory.
       if (generation !== this.#connection.generation) this.#connection = sourcesOf(database, generation);
-      this.#connection.catalogue.refresh();
       return read(this.#connection);
     } finally {
       if (database.isTransaction) database.exec('ROLLBACK');
@@ -83,8 +94,4 @@ function sourcesOf(database: DatabaseSync, generation: string): Connection {
     vocabulary: new Vocabulary(database),
     texts: new HitTextReader(database),
   };
-}
-
-function generationOf(database: DatabaseSync): string {
-  return String(database.prepare('SELECT generation FROM meta').get()?.generation);
 }

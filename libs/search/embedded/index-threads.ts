@@ -20,6 +20,8 @@ export class IndexThreads {
   /** Those that can answer at once; at least one. */
   readonly #readers: Thread<ReaderCalls>[];
   #growing: { reader: Thread<ReaderCalls>; done: Promise<void> } | null = null;
+  /** The one that is not to be had before it has read everything: another would be no sooner. */
+  #warming: Thread<ReaderCalls> | null = null;
   #ended = false;
 
   constructor(path: string) {
@@ -31,7 +33,7 @@ export class IndexThreads {
   /** A thread with nothing to do; else the one that owes the fewest answers, and next time there is one more. */
   reader(): Thread<ReaderCalls> {
     const least = this.#readers.reduce((one, other) => (other.owed < one.owed ? other : one));
-    if (least.owed > 0 && this.#readers.length < MOST_READERS && !this.#ended) {
+    if (least.owed > 0 && !this.#warming && this.#readers.length < MOST_READERS && !this.#ended) {
       this.#growing ??= this.#grow();
     }
     return least;
@@ -42,9 +44,16 @@ export class IndexThreads {
     this.#readers[0]!.begin();
   }
 
+  /** By whoever can tell at once. */
+  generation(): Promise<string> {
+    return this.#warming ? this.writer.call('generation') : this.reader().call('generation');
+  }
+
   /** Reads into memory what searches need, so that the first one need not wait for it. */
   async warm(): Promise<void> {
-    await this.#readers[0]!.call('generation');
+    const [reader] = this.#readers;
+    this.#warming = reader!;
+    await reader!.call('warm').finally(() => (this.#warming = null));
   }
 
   /** Ends the threads once they have answered what they were asked before. */
@@ -53,7 +62,7 @@ export class IndexThreads {
     await this.#stopGrowing();
     // The writer last: the last one to close writes the log back into the file.
     for (const thread of [...this.#readers, this.writer] as Thread<{ close(): void }>[]) {
-      if (thread.isRunning) await thread.call('close').catch(() => undefined);
+      if (thread.isRunning && thread !== this.#warming) await thread.call('close').catch(() => undefined);
       await thread.end();
     }
   }
@@ -76,7 +85,7 @@ export class IndexThreads {
       if (!this.#ended) this.#readers.push(reader);
     };
     const done = reader
-      .call('generation')
+      .call('warm')
       .then(join, () => reader.end())
       .finally(() => (this.#growing = null));
     return { reader, done };

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { IndexedDocument } from '../engine.ts';
 import { analysed } from '../text/analysis.ts';
 import { searchedTexts, TEXT_FIELDS, type SearchedTexts } from '../text/fields.ts';
-import { defineAnew, inTransaction, openForWriting } from './index-file.ts';
+import { defineAnew, generationOf, inTransaction, openForWriting } from './index-file.ts';
 import { PostingsChange } from './postings-change.ts';
 import type { WriterCalls } from './protocol.ts';
 import { factsJson, keyOf } from './stored-facts.ts';
@@ -19,6 +19,10 @@ export class IndexWriter implements WriterCalls {
   open(recreate: boolean): void {
     if (recreate) this.close();
     this.#connect(recreate);
+  }
+
+  generation(): string {
+    return generationOf(this.#connect());
   }
 
   upsert(documents: readonly IndexedDocument[]): void {

@@ -10,6 +10,7 @@ import type {
 export interface WriterCalls {
   /** Makes the index usable; `recreate` throws away the file that is there. */
   open(recreate: boolean): void;
+  generation(): string;
   upsert(documents: readonly IndexedDocument[]): void;
   remove(ids: readonly string[]): void;
   reset(): void;
@@ -18,6 +19,7 @@ export interface WriterCalls {
 
 /** What the reading thread can be asked, once the writing thread has opened the index. */
 export interface ReaderCalls {
+  warm(): void;
   generation(): string;
   /** The next entries behind the id, or from the first on; an empty list is the end. */
   contents(after: string | null): EntryRow[];
