@@ -1,6 +1,7 @@
 import type { Settings } from '#config';
 import { DatabaseModule, throughPooler } from '#database';
 import { TokensService } from '#identity';
+import { collectGarbage } from '#kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { ClosingTime, createApi, createWatch, SEARCH_VARIABLES } from '../api/bootstrap.ts';
@@ -37,6 +38,8 @@ async function runUntilStopped(
   stopping.hurry.addEventListener('abort', () => {
     for (const part of parts) part.hurry();
   });
+  // Of what was needed to begin, before the first request comes.
+  collectGarbage();
   try {
     await app.listen(port, host);
     await greeting(await app.getUrl());

@@ -11,3 +11,4 @@ export { lazily } from './lazily.ts';
 export { hasHan, plainLetters } from './letters.ts';
 export { escapeMarkup } from './markup.ts';
 export { currentDeadline, Deadline, isTimeout, TimedOut } from './deadline.ts';
+export { collectGarbage } from './garbage.ts';

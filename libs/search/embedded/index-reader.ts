@@ -1,3 +1,4 @@
+import { collectGarbage } from '#kernel';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EngineRequest, EngineResult, SuggestRequest, SuggestResult } from '../engine.ts';
 import { Catalogue } from './catalogue.ts';
@@ -31,6 +32,9 @@ export class IndexReader implements ReaderCalls {
   /** Reads into memory what searches need, so that the first one need not wait for it. */
   warm(): void {
     this.#reading(({ catalogue }) => catalogue.refresh());
+    // Facts are read as text, several times the size of what is kept of them. Behind the answer, when nothing of
+    // it is in use any more.
+    setImmediate(collectGarbage);
   }
 
   generation(): string {
