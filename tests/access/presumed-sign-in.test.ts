@@ -18,6 +18,7 @@ const READS = [
   '{ viewer { user { id } memberships { role institution { slug } } } }',
   '{ __typename }',
 ];
+const HOUR = 3_600_000;
 const ONE = 'query($id: ID!) { document(id: $id) { id title body } }';
 
 let app: TestApp;
@@ -147,6 +148,52 @@ test.each([
   for (const answer of refused) expect(answer).toMatchObject({ status: 401, data: undefined });
   expect(refused).toEqual(stranger);
   expect(body).toBe(await bodyFor(strange));
+});
+
+describe('as time passes, without anybody changing anything, the next request of the same sender', () => {
+  const titles = async (client: GraphqlClient): Promise<string[]> => {
+    const { documents } = await client.ask('{ documents(first: 50) { edges { node { title } } } }');
+    return documents.edges.map(({ node }: { node: { title: string } }) => node.title);
+  };
+
+  it('does not find what is no longer visible, and finds what has come to be', async () => {
+    const [soon, later] = [1, 2].map((hours) => new Date(app.clock.now().getTime() + hours * HOUR));
+    const sharing = { level: 'COMMUNITY' };
+    await owner.publish({ title: 'Ends', sharing: { ...sharing, visibleUntil: soon } });
+    await owner.publish({ title: 'Begins', sharing: { ...sharing, visibleFrom: soon, visibleUntil: later } });
+    const person = await app.person(away, 'READER');
+    expect(await titles(person.client)).toEqual(expect.arrayContaining(['Ends']));
+    expect(await titles(person.client)).not.toContain('Begins');
+    app.clock.advance(HOUR);
+    expect(await titles(person.client)).toEqual(expect.arrayContaining(['Begins']));
+    expect(await titles(person.client)).not.toContain('Ends');
+    app.clock.advance(HOUR);
+    expect(await titles(person.client)).not.toContain('Begins');
+  });
+
+  it('is no member any more when the membership has ended', async () => {
+    const person = await app.person(owner.institution, 'READER');
+    await change('UPDATE memberships SET valid_until = $2 WHERE id = $1', [
+      person.membershipId,
+      new Date(app.clock.now().getTime() + HOUR),
+    ]);
+    await titles(person.client);
+    expect(await titles(person.client)).toContain('A quokka at home');
+    app.clock.advance(HOUR);
+    expect(await titles(person.client)).not.toContain('A quokka at home');
+  });
+
+  it('is refused when the token has run out', async () => {
+    const person = await app.person(owner.institution, 'READER');
+    await change('UPDATE api_tokens SET expires_at = $2 WHERE user_id = $1', [
+      person.userId,
+      new Date(app.clock.now().getTime() + HOUR),
+    ]);
+    await titles(person.client);
+    await titles(person.client);
+    app.clock.advance(HOUR);
+    expect(await person.client.send('{ __typename }')).toMatchObject({ status: 401 });
+  });
 });
 
 test('an institution that has only just become theirs can be named at once', async () => {

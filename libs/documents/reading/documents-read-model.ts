@@ -1,4 +1,4 @@
-import { mayRead, mayReadPublished, maySeeTombstone, type Predicate, type Principal } from '#access';
+import { mayRead, mayReadPublished, maySeeTombstone, type Principal } from '#access';
 import { Bindings, ReadDatabase, behindCursor, keysetCursor, keysetOrder, type Keyset } from '#database';
 import { Clock, isId, pageOf, pageSize, type Connection, type PageArguments, type TlpLabel } from '#kernel';
 import { partnerSpans } from '#partners';
@@ -7,6 +7,7 @@ import { FACT_COLUMNS } from '../document-facts.ts';
 import { documentSql, documentTables, selectList, type ReadingContext } from './document-columns.ts';
 import { filterPredicate, type DocumentFilter } from './document-filter.ts';
 import { completion, neededColumns, type DocumentRow } from './document-row.ts';
+import { MadeStatements } from './made-statements.ts';
 
 /** DocumentOrder of the contract. */
 export type DocumentOrder = 'NEWEST' | 'OLDEST' | 'UPDATED' | 'TITLE';
@@ -25,13 +26,8 @@ export interface ListArguments extends PageArguments {
   orderBy?: DocumentOrder | null;
 }
 
-/** A page of documents before it has been read. */
-interface Page {
-  statement: string;
-  values: unknown[];
-  bind: Bindings['bind'];
-  connection: (rows: DocumentRow[]) => Connection<DocumentRow>;
-}
+/** As what documents are read. */
+const RULES = { shown: mayRead, published: mayReadPublished };
 
 /** Reads those of the documents with these ids that the caller may read, by id. */
 export type ReadByIds = (ids: readonly string[]) => Promise<Map<string, DocumentRow>>;
@@ -54,6 +50,7 @@ export interface TombstoneRow {
 export class DocumentsReadModel {
   private readonly database: ReadDatabase;
   private readonly clock: Clock;
+  private readonly made = new MadeStatements();
 
   constructor(database: ReadDatabase, clock: Clock) {
     this.database = database;
@@ -71,7 +68,7 @@ export class DocumentsReadModel {
     ids: readonly string[],
     fields: ReadonlySet<string>,
   ): Promise<Map<string, DocumentRow>> {
-    return this.readable(principal, fields, mayRead(principal, this.clock.now()), ids.length === 1)(ids);
+    return this.readable(principal, fields, 'shown', ids.length === 1)(ids);
   }
 
   /** The same for PUBLISHED documents only: what a search may show. */
@@ -85,7 +82,7 @@ export class DocumentsReadModel {
 
   /** The same for ids that are yet to be found: the statement is made meanwhile. */
   publishedAmong(principal: Principal, fields: ReadonlySet<string>): ReadByIds {
-    return this.readable(principal, fields, mayReadPublished(principal, this.clock.now()), false);
+    return this.readable(principal, fields, 'published', false);
   }
 
   /** A page of what the principal may read. Throws BadInput for a wrong page size or cursor. */
@@ -94,8 +91,17 @@ export class DocumentsReadModel {
     args: ListArguments,
     fields: ReadonlySet<string>,
   ): Promise<Connection<DocumentRow>> {
-    const { statement, values, connection } = this.page(principal, args, fields, 'true');
-    return connection(await this.database.rows<DocumentRow>(statement, values));
+    const now = this.clock.now();
+    const make = (context: ReadingContext): string => pageStatement(args, fields, 'true', context);
+    // There is no end of filters and cursors.
+    const isUsual = !args.filter && !args.after;
+    const key = isUsual ? `list ${args.orderBy} ${args.first} ${[...fields].join()}` : null;
+    const { text, values } = this.made.for(principal, now, key, make);
+    return pageFrom(
+      await this.database.rows<DocumentRow>(text, values),
+      args,
+      completion(fields, principal, now),
+    );
   }
 
   /**
@@ -110,41 +116,17 @@ export class DocumentsReadModel {
     fields: ReadonlySet<string>,
   ): Promise<Map<string, Connection<DocumentRow>>> {
     const named = `${FACT_COLUMNS.partnerIds} && asked.span`;
-    const { statement, values, bind, connection } = this.page(principal, args, fields, named);
-    const ids = `${bind(partnerIds)}::uuid[]`;
-    const rows = await this.database.rows<DocumentRow & { key: string }>(
-      `SELECT asked.key, page.* FROM (${partnerSpans(ids, withRelatives)}) AS asked
-       CROSS JOIN LATERAL (${statement}) AS page`,
-      values,
-    );
+    const now = this.clock.now();
+    const { text, values } = this.made.for(principal, now, null, (context) => {
+      const page = pageStatement(args, fields, named, context);
+      return `SELECT asked.key, page.*
+        FROM (${partnerSpans(`${context.bind(partnerIds)}::uuid[]`, withRelatives)}) AS asked
+        CROSS JOIN LATERAL (${page}) AS page`;
+    });
+    const rows = await this.database.rows<DocumentRow & { key: string }>(text, values);
     const found = Map.groupBy(rows, ({ key }) => key);
-    return new Map(partnerIds.map((id) => [id, connection(found.get(id) ?? [])]));
-  }
-
-  /** The statement of one page, its parameters, and what its rows become. */
-  private page(principal: Principal, args: ListArguments, fields: ReadonlySet<string>, more: string): Page {
-    const size = pageSize(args.first);
-    const order = ORDERS[args.orderBy ?? 'NEWEST'];
-    const { bind, values } = new Bindings();
-    const context: ReadingContext = { principal, now: this.clock.now(), bind };
-    const wheres = [
-      documentSql(mayRead(principal, context.now), context),
-      documentSql(filterPredicate(args.filter, principal, context.now), context),
-      more,
-    ];
-    if (args.after) wheres.push(behindCursor(order, args.after, bind));
-    const statement = `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
-       FROM ${documentTables(fields, context)} WHERE ${wheres.join('\n  AND ')}
-       ORDER BY ${keysetOrder(order)} LIMIT ${size + 1}`;
-    const connection = (rows: DocumentRow[]): Connection<DocumentRow> => {
-      return pageOf(
-        rows.map(completion(fields, principal, context.now)),
-        size,
-        cursorOf,
-        Boolean(args.after),
-      );
-    };
-    return { statement, values, bind, connection };
+    const complete = completion(fields, principal, now);
+    return new Map(partnerIds.map((id) => [id, pageFrom(found.get(id) ?? [], args, complete)]));
   }
 
   /** What is left of a withdrawn document for those whom its audience held; null for everyone else. */
@@ -164,26 +146,61 @@ export class DocumentsReadModel {
   private readable(
     principal: Principal,
     fields: ReadonlySet<string>,
-    rule: Predicate,
+    manner: keyof typeof RULES,
     onlyOne: boolean,
   ): ReadByIds {
-    const { bind, values } = new Bindings();
-    const context: ReadingContext = { principal, now: this.clock.now(), bind };
-    const place = values.length;
-    const wanted = onlyOne ? `d.id = ${bind(null)}` : `d.id = ANY(${bind(null)})`;
-    const statement = `SELECT ${selectList(neededColumns(fields), context)}
+    const now = this.clock.now();
+    const key = `${onlyOne ? 'one' : 'several'} ${manner} ${[...fields].join()}`;
+    const { text, values } = this.made.for(principal, now, key, (context) => {
+      // The first parameter: see below.
+      const wanted = onlyOne ? `d.id = ${context.bind(null)}` : `d.id = ANY(${context.bind(null)})`;
+      const rule = RULES[manner](principal, context.now);
+      return `SELECT ${selectList(neededColumns(fields), context)}
        FROM ${documentTables(fields, context)} WHERE ${wanted} AND ${documentSql(rule, context)}`;
-    const complete = completion(fields, principal, context.now);
+    });
+    const complete = completion(fields, principal, now);
     return async (ids) => {
       const possible = ids.filter(isId);
       if (possible.length === 0) return new Map();
       const rows = await this.database.rows<DocumentRow>(
-        statement,
-        values.with(place, onlyOne ? possible[0] : possible),
+        text,
+        values.with(0, onlyOne ? possible[0] : possible),
       );
       return new Map(rows.map((row) => [row.id, complete(row)]));
     };
   }
+}
+
+/** The statement of one page. Throws BadInput. */
+function pageStatement(
+  args: ListArguments,
+  fields: ReadonlySet<string>,
+  more: string,
+  context: ReadingContext,
+): string {
+  const { principal, now, bind } = context;
+  const order = orderOf(args);
+  const wheres = [
+    documentSql(mayRead(principal, now), context),
+    documentSql(filterPredicate(args.filter, principal, now), context),
+    more,
+  ];
+  if (args.after) wheres.push(behindCursor(order, args.after, bind));
+  return `SELECT ${selectList(neededColumns(fields), context)},\n  ${order.key} AS "sortKey"
+    FROM ${documentTables(fields, context)} WHERE ${wheres.join('\n  AND ')}
+    ORDER BY ${keysetOrder(order)} LIMIT ${pageSize(args.first) + 1}`;
+}
+
+function pageFrom(
+  rows: readonly DocumentRow[],
+  args: ListArguments,
+  complete: (row: DocumentRow) => DocumentRow,
+): Connection<DocumentRow> {
+  return pageOf(rows.map(complete), pageSize(args.first), cursorOf, Boolean(args.after));
+}
+
+function orderOf({ orderBy }: ListArguments): Keyset {
+  return ORDERS[orderBy ?? 'NEWEST'];
 }
 
 function cursorOf({ sortKey, id }: DocumentRow): string {

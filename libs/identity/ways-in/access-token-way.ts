@@ -63,6 +63,14 @@ export class AccessTokenWay extends WayIn<Shown, AccountFacts, IdentityRow> {
     return { ...(await this.tokens.verify(token)), token };
   }
 
+  protected override markOf({ expiresAt }: Shown): string {
+    return expiresAt.toISOString();
+  }
+
+  protected now(): Date {
+    return this.clock.now();
+  }
+
   protected keyOf({ issuer, subject }: Shown): string {
     return `${issuer.name} ${subject}`;
   }

@@ -48,6 +48,10 @@ export class ApiTokenWay extends WayIn<Buffer, TokenFacts, TokenRow> {
     return hashToken(token);
   }
 
+  protected now(): Date {
+    return this.clock.now();
+  }
+
   protected keyOf(hash: Buffer): string {
     return hash.toString('base64');
   }

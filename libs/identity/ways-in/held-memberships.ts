@@ -1,4 +1,11 @@
-import { counts, MEMBERSHIP_FACTS, membershipFacts, type MembershipFacts, type MembershipRow } from '#access';
+import {
+  counts,
+  MEMBERSHIP_FACTS,
+  membershipFacts,
+  type MembershipFacts,
+  type MembershipRow,
+  type UserPrincipal,
+} from '#access';
 
 /** What is read of every way in. */
 export interface AccountRow {
@@ -12,6 +19,8 @@ export interface AccountRow {
 export interface AccountFacts {
   userId: string;
   memberships: MembershipRow[];
+  /** When the way in ends; none for one that does not say. */
+  expiresAt?: string | null;
 }
 
 /**
@@ -30,4 +39,14 @@ export const factsColumn = (userId: string, more: Readonly<Record<string, string
 /** The memberships that count at this moment. */
 export function countingMemberships(rows: readonly MembershipRow[], now: Date): MembershipFacts[] {
   return rows.map((facts) => membershipFacts(facts, now)).filter((facts) => counts(facts, now));
+}
+
+/** When the principal that facts make will be another one, though nobody changes them; null for never. */
+export function nextChange(facts: AccountFacts, { expiresAt }: UserPrincipal, now: Date): Date | null {
+  const ends = facts.memberships.flatMap(({ validUntil, grants }) => [validUntil, ...Object.values(grants)]);
+  const moments = [...ends, facts.expiresAt ?? null, expiresAt].map((end) =>
+    end === null ? NaN : +new Date(end),
+  );
+  const first = Math.min(...moments.filter((end) => end > now.getTime()));
+  return Number.isFinite(first) ? new Date(first) : null;
 }

@@ -41,6 +41,10 @@ export class SessionWay extends WayIn<Buffer, SessionFacts, SessionRow> {
     return hashToken(secret);
   }
 
+  protected now(): Date {
+    return this.clock.now();
+  }
+
   protected keyOf(hash: Buffer): string {
     return hash.toString('base64');
   }

@@ -3,7 +3,7 @@ import { currentDeadline, Deadline } from '#kernel';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import { setImmediate as immediately, setTimeout as sleep } from 'node:timers/promises';
-import type { AccountRow } from './held-memberships.ts';
+import { nextChange, type AccountFacts, type AccountRow } from './held-memberships.ts';
 
 /** Credentials whose accounts are remembered, each with some kilobytes. */
 const MOST_KNOWN = 5_000;
@@ -36,13 +36,15 @@ export interface ShownCredential {
 interface Known<Facts> {
   text: string;
   facts: Facts;
+  /** The principal that was made of it last: the same one again and again, so that others can remember for it. */
+  made: { principal: UserPrincipal; mark: string; from: Date; until: Date | null } | null;
 }
 
 /**
  * A way to sign in: a credential leads to an account. The database is asked about it for every request; those that
  * come in while it answers are asked about together. What it said last is remembered, so that reading can begin meanwhile.
  */
-export abstract class WayIn<Credential, Facts, Row extends AccountRow = AccountRow> {
+export abstract class WayIn<Credential, Facts extends AccountFacts, Row extends AccountRow = AccountRow> {
   private readonly known = new LRUCache<string, Known<Facts>>({ max: MOST_KNOWN });
   /** The statement that was sent last. */
   private reading: Promise<unknown> | null = null;
@@ -81,6 +83,13 @@ export abstract class WayIn<Credential, Facts, Row extends AccountRow = AccountR
     const found = this.finding.load(credential);
     return currentDeadline()?.race(found) ?? found;
   }
+
+  /** What of a credential, beside its key, makes a difference to the principal. */
+  protected markOf(_credential: Credential): string {
+    return '';
+  }
+
+  protected abstract now(): Date;
 
   /** Notes that the credential is used, if it is valid. Returns what is found afterwards; throws Unauthenticated. */
   protected abstract use(credential: Credential, row: Row | null): Promise<Row>;
@@ -121,7 +130,7 @@ export abstract class WayIn<Credential, Facts, Row extends AccountRow = AccountR
       const { facts: text } = await this.use(credential, await this.find(credential));
       const known = this.known.get(key);
       if (known?.text === text) return known;
-      const now = { text, facts: JSON.parse(text) as Facts };
+      const now: Known<Facts> = { text, facts: JSON.parse(text) as Facts, made: null };
       this.known.set(key, now);
       return now;
     } catch (error) {
@@ -142,13 +151,21 @@ export abstract class WayIn<Credential, Facts, Row extends AccountRow = AccountR
     return { principal, confirmed };
   }
 
+  /** Null when it is none any more, for time has passed. */
   private presumed(
-    { facts }: Known<Facts>,
+    known: Known<Facts>,
     credential: Credential,
     actingSlug: string | null,
   ): UserPrincipal | null {
+    const { made } = known;
+    const now = this.now();
+    const isPresent = made && made.from <= now && (made.until === null || now < made.until);
+    const mark = `${actingSlug} ${this.markOf(credential)}`;
+    if (isPresent && made.mark === mark) return made.principal;
     try {
-      return this.principalOf(facts, credential, actingSlug);
+      const principal = this.principalOf(known.facts, credential, actingSlug);
+      known.made = { principal, mark, from: now, until: nextChange(known.facts, principal, now) };
+      return principal;
     } catch {
       return null;
     }
