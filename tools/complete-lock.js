@@ -9,17 +9,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const PLATFORM = /-(aix|android|darwin|freebsd|linux|openharmony|win32)-([a-z0-9]+)(?:-\w+)?$/;
 
-const path = new URL('../package-lock.json', import.meta.url);
-const lock = JSON.parse(readFileSync(path, 'utf8'));
-const added = Object.values(lock.packages).flatMap(({ dev, optionalDependencies = {} }) =>
-  Object.entries(optionalDependencies)
-    .filter(([name]) => !lock.packages[`node_modules/${name}`])
-    .map(([name, version]) => [`node_modules/${name}`, entry(name, version, dev)]),
-);
-const packages = Object.entries({ ...lock.packages, ...Object.fromEntries(added) });
-packages.sort(([one], [other]) => one.localeCompare(other, 'en'));
-writeFileSync(path, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`);
-console.log(`${added.length} platform packages added`);
+const LOCKS = ['../package-lock.json', '../tests/benchmarks/peers/package-lock.json'];
+
+for (const lock of LOCKS) complete(new URL(lock, import.meta.url));
+
+function complete(path) {
+  const lock = JSON.parse(readFileSync(path, 'utf8'));
+  const added = Object.values(lock.packages).flatMap(({ dev, optionalDependencies = {} }) =>
+    Object.entries(optionalDependencies)
+      .filter(([name]) => !lock.packages[`node_modules/${name}`])
+      .map(([name, version]) => [`node_modules/${name}`, entry(name, version, dev)]),
+  );
+  const packages = Object.entries({ ...lock.packages, ...Object.fromEntries(added) });
+  packages.sort(([one], [other]) => one.localeCompare(other, 'en'));
+  writeFileSync(path, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`);
+  console.log(`${added.length} platform packages added`);
+}
 
 function entry(name, version, dev) {
   const [, os, cpu] = PLATFORM.exec(name) ?? [];
