@@ -41,13 +41,14 @@ interface Known<Facts> {
 }
 
 /**
- * A way to sign in: a credential leads to an account. The database is asked about it for every request; those that
- * come in while it answers are asked about together. What it said last is remembered, so that reading can begin meanwhile.
+ * A way to sign in: a credential leads to an account. The database is asked about it for every request; those
+ * that come in while it answers are asked about together. What it said last is remembered, so that reading can
+ * begin meanwhile.
  */
 export abstract class WayIn<Credential, Facts extends AccountFacts, Row extends AccountRow = AccountRow> {
   private readonly known = new LRUCache<string, Known<Facts>>({ max: MOST_KNOWN });
-  /** The statement that was sent last. */
-  private reading: Promise<unknown> | null = null;
+  /** The statement that was sent last, as long as it runs. */
+  private reading: Promise<void> | null = null;
   /** Nothing is kept: whoever asks gets what is read afterwards. */
   private readonly finding = new DataLoader<Credential, Row | null>(
     (credentials) => this.findAll(credentials),
@@ -109,7 +110,11 @@ export abstract class WayIn<Credential, Facts extends AccountFacts, Row extends 
 
   private async findAll(credentials: readonly Credential[]): Promise<(Row | null)[]> {
     const reading = this.readInTime(credentials);
-    this.reading = reading.catch(() => undefined);
+    const over = (): void => {
+      if (this.reading === ended) this.reading = null;
+    };
+    const ended = reading.then(over, over);
+    this.reading = ended;
     const found = new Map((await reading).map((row) => [row.key, row]));
     return credentials.map((credential) => found.get(this.keyOf(credential)) ?? null);
   }
