@@ -205,6 +205,13 @@ describe('a token that is not good', () => {
     expect(await statusOf(await issuer.sign({ sub, nbf: fromNow(20) }))).toBe(200);
   });
 
+  test('about a subject that cannot be stored is refused, and spoils nothing for those who come with it', async () => {
+    const good = await issuer.accessToken(await member());
+    const bad = await issuer.sign({ sub: 'no\0body' });
+    const together = [good, bad, good, bad, good].map(statusOf);
+    expect(await Promise.all(together)).toEqual([200, 401, 200, 401, 200]);
+  });
+
   test('signed by the other issuer in this one’s name is refused', async () => {
     const sub = await member();
     const { kid } = issuer.publicKey();

@@ -1,5 +1,5 @@
 import { Settings } from '#config';
-import { Clock, Unauthenticated } from '#kernel';
+import { Clock, isWellFormed, Unauthenticated } from '#kernel';
 import { Injectable, Logger } from '@nestjs/common';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
@@ -14,7 +14,11 @@ const OF_OTHER_TOKENS = ['nonce', 'at_hash', 'c_hash', 'events'];
 const OTHER_TYPES = new Set(['ID', 'Refresh', 'Offline', 'Logout']);
 
 const JWT_SHAPE = /^[\w-]+\.[\w-]+\.[\w-]*$/;
-const claims = z.looseObject({ iss: z.string(), sub: z.string().min(1).max(255), exp: z.number() });
+const claims = z.looseObject({
+  iss: z.string(),
+  sub: z.string().min(1).max(255).refine(isWellFormed),
+  exp: z.number(),
+});
 
 /** What a valid access token says, and who said it. */
 export interface VerifiedToken {

@@ -38,7 +38,6 @@ export class AccessTokenWay extends WayIn<Shown, AccountFacts, IdentityRow> {
   private readonly tokens: AccessTokens;
   private readonly signIns: SignIns;
   private readonly database: ReadDatabase;
-  private readonly clock: Clock;
   /** After which a sign-in is written down again, and what a federation says is looked at again. */
   private readonly renewal: number;
   /** Userinfo of people without an account, for a moment, so that their attempts do not burden the issuer. */
@@ -51,11 +50,10 @@ export class AccessTokenWay extends WayIn<Shown, AccountFacts, IdentityRow> {
     clock: Clock,
     { signIn }: Settings,
   ) {
-    super();
+    super(clock);
     this.tokens = tokens;
     this.signIns = signIns;
     this.database = database;
-    this.clock = clock;
     this.renewal = (signIn.federatedMembershipHours * HOUR) / 2;
   }
 
@@ -65,10 +63,6 @@ export class AccessTokenWay extends WayIn<Shown, AccountFacts, IdentityRow> {
 
   protected override markOf({ expiresAt }: Shown): string {
     return expiresAt.toISOString();
-  }
-
-  protected now(): Date {
-    return this.clock.now();
   }
 
   protected keyOf({ issuer, subject }: Shown): string {

@@ -2,10 +2,9 @@ import type { Scope, UserPrincipal } from '#access';
 import { ReadDatabase } from '#database';
 import { Clock, Unauthenticated } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { hashToken } from '../token-text.ts';
 import type { UserKind } from '../user.entity.ts';
 import { countingMemberships, factsColumn, type AccountFacts, type AccountRow } from './held-memberships.ts';
-import { WayIn } from './way-in.ts';
+import { SecretWay } from './secret-way.ts';
 
 interface TokenRow extends AccountRow {
   id: string;
@@ -32,28 +31,14 @@ const TOKEN = `
   FROM api_tokens t JOIN users u ON u.id = t.user_id
   WHERE t.hash = ANY($1) AND t.revoked_at IS NULL AND u.deactivated_at IS NULL`;
 
-/** Signing in with an API token of ours, a person's or a service account's. The credential is its hash. */
+/** Signing in with an API token of ours, a person's or a service account's. */
 @Injectable()
-export class ApiTokenWay extends WayIn<Buffer, TokenFacts, TokenRow> {
+export class ApiTokenWay extends SecretWay<TokenFacts, TokenRow> {
   private readonly database: ReadDatabase;
-  private readonly clock: Clock;
 
   constructor(database: ReadDatabase, clock: Clock) {
-    super();
+    super(clock);
     this.database = database;
-    this.clock = clock;
-  }
-
-  protected credentialOf(token: string): Buffer {
-    return hashToken(token);
-  }
-
-  protected now(): Date {
-    return this.clock.now();
-  }
-
-  protected keyOf(hash: Buffer): string {
-    return hash.toString('base64');
   }
 
   protected read(hashes: readonly Buffer[]): Promise<TokenRow[]> {

@@ -3,9 +3,8 @@ import { Settings } from '#config';
 import { ReadDatabase } from '#database';
 import { Clock, Unauthenticated } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { hashToken } from '../token-text.ts';
 import { countingMemberships, factsColumn, type AccountFacts, type AccountRow } from './held-memberships.ts';
-import { WayIn } from './way-in.ts';
+import { SecretWay } from './secret-way.ts';
 
 interface SessionRow extends AccountRow {
   id: string;
@@ -23,30 +22,16 @@ const SESSION = `
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.hash = ANY($1) AND s.revoked_at IS NULL AND u.deactivated_at IS NULL`;
 
-/** Signing in with a browser's session, which a cookie leads to. The credential is the hash of its secret. */
+/** Signing in with a browser's session, which a cookie leads to. */
 @Injectable()
-export class SessionWay extends WayIn<Buffer, SessionFacts, SessionRow> {
+export class SessionWay extends SecretWay<SessionFacts, SessionRow> {
   private readonly database: ReadDatabase;
-  private readonly clock: Clock;
   private readonly idle: number;
 
   constructor(database: ReadDatabase, clock: Clock, { signIn }: Settings) {
-    super();
+    super(clock);
     this.database = database;
-    this.clock = clock;
     this.idle = signIn.sessionIdleMinutes * MINUTE;
-  }
-
-  protected credentialOf(secret: string): Buffer {
-    return hashToken(secret);
-  }
-
-  protected now(): Date {
-    return this.clock.now();
-  }
-
-  protected keyOf(hash: Buffer): string {
-    return hash.toString('base64');
   }
 
   protected read(hashes: readonly Buffer[]): Promise<SessionRow[]> {

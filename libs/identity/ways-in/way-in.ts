@@ -1,5 +1,5 @@
 import type { UserPrincipal } from '#access';
-import { currentDeadline, Deadline } from '#kernel';
+import { type Clock, currentDeadline, Deadline } from '#kernel';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import { setImmediate as immediately, setTimeout as sleep } from 'node:timers/promises';
@@ -46,6 +46,7 @@ interface Known<Facts> {
  * begin meanwhile.
  */
 export abstract class WayIn<Credential, Facts extends AccountFacts, Row extends AccountRow = AccountRow> {
+  protected readonly clock: Clock;
   private readonly known = new LRUCache<string, Known<Facts>>({ max: MOST_KNOWN });
   /** The statement that was sent last, as long as it runs. */
   private reading: Promise<void> | null = null;
@@ -58,6 +59,10 @@ export abstract class WayIn<Credential, Facts extends AccountFacts, Row extends 
       maxBatchSize: MOST_TOGETHER,
     },
   );
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
 
   /** What stands in the request. Throws Unauthenticated when that alone shows that it is not valid. */
   async shown(text: string): Promise<ShownCredential> {
@@ -89,8 +94,6 @@ export abstract class WayIn<Credential, Facts extends AccountFacts, Row extends 
   protected markOf(_credential: Credential): string {
     return '';
   }
-
-  protected abstract now(): Date;
 
   /** Notes that the credential is used, if it is valid. Returns what is found afterwards; throws Unauthenticated. */
   protected abstract use(credential: Credential, row: Row | null): Promise<Row>;
@@ -163,7 +166,7 @@ export abstract class WayIn<Credential, Facts extends AccountFacts, Row extends 
     actingSlug: string | null,
   ): UserPrincipal | null {
     const { made } = known;
-    const now = this.now();
+    const now = this.clock.now();
     const isPresent = made && made.from <= now && (made.until === null || now < made.until);
     const mark = `${actingSlug} ${this.markOf(credential)}`;
     if (isPresent && made.mark === mark) return made.principal;

@@ -22,6 +22,7 @@ export class IndexThreads {
   #growing: { reader: Thread<ReaderCalls>; done: Promise<void> } | null = null;
   /** The one that is not to be had before it has read everything: another would be no sooner. */
   #warming: Thread<ReaderCalls> | null = null;
+  #warmed: Promise<void> | null = null;
   #ended = false;
 
   constructor(path: string) {
@@ -49,11 +50,10 @@ export class IndexThreads {
     return this.#warming ? this.writer.call('generation') : this.reader().call('generation');
   }
 
-  /** Reads into memory what searches need, so that the first one need not wait for it. */
-  async warm(): Promise<void> {
-    const [reader] = this.#readers;
-    this.#warming = reader!;
-    await reader!.call('warm').finally(() => (this.#warming = null));
+  /** Reads into memory what searches need, so that the first one need not wait for it; once. */
+  warm(): Promise<void> {
+    this.#warmed ??= this.#warm(this.#readers[0]!);
+    return this.#warmed;
   }
 
   /** Ends the threads once they have answered what they were asked before. */
@@ -72,6 +72,11 @@ export class IndexThreads {
     this.#ended = true;
     await this.#stopGrowing();
     await Promise.all([...this.#readers, this.writer].map((thread) => thread.end()));
+  }
+
+  async #warm(reader: Thread<ReaderCalls>): Promise<void> {
+    this.#warming = reader;
+    await reader.call('warm').finally(() => (this.#warming = null));
   }
 
   #newReader(): Thread<ReaderCalls> {

@@ -19,9 +19,11 @@ export async function presuming(
     if (writes) return await execute(certain(await confirmed));
     const isSo = confirmed.then((now) => now === principal);
     const presumption = new Presumption(isSo.catch(() => false));
-    const result = await presumption.run(() => execute(context));
+    const reading = presumption.run(() => execute(context));
+    // Nor is a failure of it told before.
+    await reading.catch(() => undefined);
     const now = await confirmed;
-    return now === principal ? result : await execute(certain(now));
+    return await (now === principal ? reading : execute(certain(now)));
   } catch (error) {
     const told = asGraphQLError(error);
     if (!told) throw error;
