@@ -35,6 +35,8 @@ export interface AuditEntry {
   details?: Record<string, unknown>;
   /** DONE if it is not given. */
   outcome?: AuditOutcome;
+  /** Where it comes from; without it, where what is going on comes from. */
+  place?: Origin;
 }
 
 /** The append-only trail. An entry is written in the transaction of what it tells about, or not at all. */
@@ -50,16 +52,11 @@ export class AuditTrail {
 
   /**
    * Writes one row for each entry. Only what somebody does with their own account for all their institutions
-   * at once is written for each of these. `place` is where it comes from; without it, where what is going on
-   * comes from.
+   * at once is written for each of these.
    */
-  async record(
-    manager: EntityManager,
-    entries: AuditEntry | readonly AuditEntry[],
-    place: Origin = origin(),
-  ): Promise<void> {
+  async record(manager: EntityManager, entries: AuditEntry | readonly AuditEntry[]): Promise<void> {
     const rows = [];
-    for (const entry of [entries].flat()) {
+    for (const { place = origin(), ...entry } of [entries].flat()) {
       const { address, requestId } = place;
       const row = { details: {}, ...entry, origin: address, requestId, at: this.clock.now() };
       const trails = isOfAccount(entry) ? await institutionsOf(manager, entry.userId) : [];

@@ -11,10 +11,22 @@ import { AuditTrail } from './audit-trail.ts';
 import { from, origin, WORKER, type Origin } from './origin.ts';
 import { PLATFORM_CHAIN } from './sealing/chain.ts';
 
-/** Something to record, in a transaction of its own. */
-type Recording = (manager: EntityManager) => Promise<void>;
+/** What happened, and where it came from. */
+export interface Happening<T> {
+  what: T;
+  place: Origin;
+}
+
+/** Writes what happened, in one transaction: all of it, or nothing. */
+export type Recorder<T> = (manager: EntityManager, happenings: readonly Happening<T>[]) => Promise<void>;
+
+interface Waiting extends Happening<unknown> {
+  record: Recorder<unknown>;
+}
 
 const MOST_WAITING = 50_000;
+/** How many are written in one transaction, so that a rush of openings is not written one by one. */
+const MOST_TOGETHER = 500;
 /** Milliseconds between two tries while the database is away. */
 const PAUSES = { first: 200, longest: 5_000 };
 /** Tries when the process is about to end. */
@@ -24,15 +36,15 @@ const HOPELESS = /^2[23]/;
 
 /**
  * Records what must neither hold up an answer nor be told by how long it takes: it waits in memory and is
- * recorded one by one, in order, as coming from where it came from. What is lost is counted, and the loss
- * recorded.
+ * recorded in order, as coming from where it came from; what waits for the same recorder, together. What is
+ * lost is counted, and the loss recorded.
  */
 @Injectable()
 export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger(DeferredTrail.name);
   private readonly source: DataSource;
   private readonly trail: AuditTrail;
-  private readonly waiting: { recording: Recording; place: Origin }[] = [];
+  private readonly waiting: Waiting[] = [];
   private working: Promise<void> | null = null;
   private ending = false;
   private lost = 0;
@@ -43,18 +55,19 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
   }
 
   /** Returns at once. What was only presumed is recorded if it was so. */
-  later(recording: Recording): void {
+  later<T>(record: Recorder<T>, what: T): void {
+    const waiting = { record: record as Recorder<unknown>, what, place: origin() };
     const presumption = currentPresumption();
-    if (!presumption) this.take(recording);
-    else void presumption.confirmed.then((isSo) => isSo && this.take(recording));
+    if (!presumption) this.take(waiting);
+    else void presumption.confirmed.then((isSo) => isSo && this.take(waiting));
   }
 
-  private take(recording: Recording): void {
+  private take(waiting: Waiting): void {
     if (this.waiting.length >= MOST_WAITING) {
-      this.lose('too much waits to be recorded');
+      this.lose(1, 'too much waits to be recorded');
       return;
     }
-    this.waiting.push({ recording, place: origin() });
+    this.waiting.push(waiting);
     this.begin();
   }
 
@@ -83,22 +96,33 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
   private async work(): Promise<void> {
     // The answer goes first.
     await new Promise(setImmediate);
-    for (let next = this.waiting[0]; next; next = this.waiting[0]) {
-      await this.persist(next.recording, next.place);
-      this.waiting.shift();
+    while (this.waiting.length > 0) {
+      const together = this.nextTogether();
+      await this.persist(together);
+      this.waiting.splice(0, together.length);
     }
     if (this.lost > 0) await this.confess();
   }
 
-  private async persist(recording: Recording, place: Origin): Promise<void> {
+  /** The first that waits, and those behind it that the same recorder writes. */
+  private nextTogether(): Waiting[] {
+    const { record } = this.waiting[0]!;
+    const other = this.waiting.findIndex((waiting) => waiting.record !== record);
+    return this.waiting.slice(0, Math.min(other < 0 ? Infinity : other, MOST_TOGETHER));
+  }
+
+  private async persist(together: readonly Waiting[]): Promise<void> {
+    const { record } = together[0]!;
     for (let tries = 1, pause = PAUSES.first; ; tries += 1, pause = Math.min(2 * pause, PAUSES.longest)) {
       try {
-        await from(place, () => this.source.transaction(recording));
+        await this.source.transaction((manager) => record(manager, together));
         return;
       } catch (error) {
         const hopeless = HOPELESS.test((error as { code?: string }).code ?? '');
+        // One that cannot be written must not take the others with it.
+        if (hopeless && together.length > 1) return this.persistEach(together);
         if (hopeless || (this.ending && tries >= LAST_TRIES)) {
-          this.lose((error as Error).message);
+          this.lose(together.length, (error as Error).message);
           return;
         }
         if (tries === 1) this.logger.warn(`Recording waits: ${(error as Error).message}`);
@@ -107,19 +131,23 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
     }
   }
 
-  private lose(why: string): void {
-    this.lost += 1;
-    this.logger.error(`An event could not be recorded: ${why}`);
+  private async persistEach(together: readonly Waiting[]): Promise<void> {
+    for (const waiting of together) await this.persist([waiting]);
+  }
+
+  private lose(count: number, why: string): void {
+    this.lost += count;
+    this.logger.error(`${count} events could not be recorded: ${why}`);
   }
 
   private async confess(): Promise<void> {
     const count = this.lost;
     this.lost = 0;
-    const recording: Recording = (manager) =>
+    const record: Recorder<unknown> = (manager) =>
       this.trail.record(manager, {
         ...{ userId: null, institutionId: null, event: 'audit_trail.lost', details: { count } },
         ...{ subjectType: 'audit_trail', subjectId: PLATFORM_CHAIN, outcome: 'FAILED' },
       });
-    await this.persist(recording, WORKER);
+    await this.persist([{ record, what: null, place: WORKER }]);
   }
 }

@@ -1,7 +1,7 @@
 export { AuditModule } from './audit.module.ts';
 export { AuditTrail, type AuditEntry } from './audit-trail.ts';
-export { DeferredTrail } from './deferred-trail.ts';
-export { COMMAND_LINE, from, origin, WORKER } from './origin.ts';
+export { DeferredTrail, type Happening } from './deferred-trail.ts';
+export { COMMAND_LINE, from, UNTOLD, WORKER } from './origin.ts';
 export { AuditExport } from './reading/audit-export.ts';
 export {
   AuditEventsReadModel,

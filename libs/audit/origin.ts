@@ -11,6 +11,8 @@ export interface Origin {
 export const COMMAND_LINE: Origin = { address: 'command line', requestId: null };
 /** What runs in the background, without anybody having asked for it just now. */
 export const WORKER: Origin = { address: 'worker', requestId: null };
+/** Of somebody else's member, in the trail of another institution. */
+export const UNTOLD: Origin = { address: null, requestId: null };
 
 const store = new AsyncLocalStorage<Origin>();
 

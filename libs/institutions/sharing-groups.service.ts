@@ -1,6 +1,6 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { actingMembership, holdMembership, type MembershipFacts, type UserPrincipal } from '#access';
-import { AuditTrail } from '#audit';
+import { AuditTrail, UNTOLD } from '#audit';
 import { parseInput, SHORT_TEXT, text } from '#input';
 import { Clock, isId, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
@@ -232,7 +232,7 @@ export class SharingGroupsService {
     const { institutionId } = acting;
     await this.trail.record(manager, { ...what, userId, institutionId });
     if (institutionId === group.ownerId) return;
-    const elsewhere = { address: null, requestId: null };
-    await this.trail.record(manager, { ...what, userId: null, institutionId: group.ownerId }, elsewhere);
+    const unsaid = { userId: null, place: UNTOLD };
+    await this.trail.record(manager, { ...what, ...unsaid, institutionId: group.ownerId });
   }
 }

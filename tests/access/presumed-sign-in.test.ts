@@ -243,7 +243,7 @@ describe('work on a presumption', () => {
   const record = (): void =>
     app.app.get(DeferredTrail).later(async (manager) => {
       await manager.query(`UPDATE institutions SET name = name || ' noted' WHERE id = $1`, [away.id]);
-    });
+    }, null);
   const name = async (): Promise<string> => {
     await new Promise(setImmediate);
     await app.app.get(DeferredTrail).drain();
