@@ -41,14 +41,17 @@ export async function holdMembership(
   membership: MembershipFacts,
   now: Date,
 ): Promise<MembershipFacts> {
-  // Institution first, then membership: the order in which administering members takes them as well.
-  await manager.query('SELECT 1 FROM institutions WHERE id = $1 FOR SHARE', [membership.institutionId]);
-  await manager.query('SELECT 1 FROM memberships WHERE id = $1 FOR SHARE', [membership.id]);
-  const rows: MembershipRow[] = await manager.query(
-    `SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
-       JOIN users u ON u.id = m.user_id WHERE m.id = $1 AND u.deactivated_at IS NULL`,
-    [membership.id],
-  );
+  // One journey, done one after the other: institution first, then membership, the order in which administering
+  // members takes them as well; and what they are is read by a statement that begins when both are held.
+  const [, , rows] = await Promise.all([
+    manager.query('SELECT 1 FROM institutions WHERE id = $1 FOR SHARE', [membership.institutionId]),
+    manager.query('SELECT 1 FROM memberships WHERE id = $1 FOR SHARE', [membership.id]),
+    manager.query<MembershipRow[]>(
+      `SELECT ${MEMBERSHIP_FACTS} FROM memberships m JOIN institutions i ON i.id = m.institution_id
+         JOIN users u ON u.id = m.user_id WHERE m.id = $1 AND u.deactivated_at IS NULL`,
+      [membership.id],
+    ),
+  ]);
   const held = rows[0] && membershipFacts(rows[0], now);
   if (!held || !counts(held, now)) throw Refusal.of('FORBIDDEN', 'Your membership no longer counts.');
   return held;

@@ -1,6 +1,6 @@
 import { AttachmentStore, CorruptContent, verifiedContent } from '#attachments';
 import { AuditTrail, SigningKey } from '#audit';
-import { lockMigrations, migrateWithin, MIGRATION_NAMES } from '#database';
+import { lockMigrations, migrateWithin, MIGRATION_NAMES, type WritingClient } from '#database';
 import { BadInput, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
@@ -80,7 +80,8 @@ export class RestorationService {
   async restore(path: string, checked: ReadBackup, progress?: Progress): Promise<Restored> {
     const runner = this.source.createQueryRunner();
     try {
-      const client = (await runner.connect()) as pg.PoolClient;
+      const client = (await runner.connect()) as WritingClient;
+      client.waitForEach();
       await runner.startTransaction();
       const restored = await this.within(runner, client, path, checked, progress);
       await runner.commitTransaction();
@@ -97,7 +98,7 @@ export class RestorationService {
 
   private async within(
     runner: QueryRunner,
-    client: pg.PoolClient,
+    client: pg.ClientBase,
     path: string,
     { header, manifest, bytes }: ReadBackup,
     progress?: Progress,
@@ -141,13 +142,13 @@ class Filling {
   attachments = 0;
   readonly leftOut: string[] = [];
   private readonly rows = new Map<string, number>();
-  private readonly client: pg.PoolClient;
+  private readonly client: pg.ClientBase;
   private readonly ask: Ask;
   private readonly store: AttachmentStore;
   private readonly tables: ReadonlyMap<string, BackupHeader['tables'][number]>;
 
   constructor(
-    client: pg.PoolClient,
+    client: pg.ClientBase,
     ask: Ask,
     store: AttachmentStore,
     tables: ReadonlyMap<string, BackupHeader['tables'][number]>,

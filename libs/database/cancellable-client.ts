@@ -114,7 +114,7 @@ export class CancellableClient extends pg.Client {
   }
 
   /** What pg keeps to itself. */
-  private get innards(): Innards {
+  protected get innards(): Innards {
     return this as unknown as Innards;
   }
 

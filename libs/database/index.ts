@@ -13,3 +13,4 @@ export { ReadDatabase, type PoolState } from './read-database.ts';
 export { Retention, type RetentionRule } from './retention.ts';
 export { behindCursor, keysetCursor, keysetOrder, type Keyset } from './keyset.ts';
 export { BackgroundWork, drained, type BackgroundJob } from './background-work.ts';
+export type { WritingClient } from './writing-client.ts';

@@ -15,7 +15,7 @@ export class PatientPool extends pg.Pool {
   private readonly held = new Set<CancellableClient>();
 
   constructor(config: pg.PoolConfig) {
-    super({ ...config, Client: CancellableClient });
+    super({ Client: CancellableClient, ...config });
     this.on('acquire', (client) => this.held.add(client as unknown as CancellableClient));
     this.on('release', (_error, client) => this.held.delete(client as unknown as CancellableClient));
   }

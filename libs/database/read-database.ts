@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { currentDeadline, TimedOut, type Deadline } from '#kernel';
 import { traced, type Attributes } from '#tracing';
-import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import type { CancellableClient } from './cancellable-client.ts';
 import { PatientPool } from './patient-pool.ts';
+import { nameOf } from './statement-names.ts';
 
 /** How a pool of connections is doing. */
 export interface PoolState {
@@ -19,8 +18,6 @@ export interface PoolState {
  * fields as they like, so there is no end of different ones: a connection that holds so many is replaced.
  */
 const MOST_PREPARED = 300;
-/** Names of statements that are remembered: they are only made anew. */
-const MOST_NAMES = 2_000;
 
 /** A statement that has been asked for, and who waits for it. */
 interface Statement {
@@ -34,7 +31,6 @@ interface Statement {
 /** The read lane's connections. Plain rows come out; entities never do. */
 export class ReadDatabase {
   private readonly pool: PatientPool;
-  private readonly names = new LRUCache<string, string>({ max: MOST_NAMES });
   /** Statements that go out at the end of this turn, by the deadline of their request. */
   private readonly waiting = new WeakMap<Deadline, Statement[]>();
   private readonly prepared = new WeakMap<pg.PoolClient, Set<string>>();
@@ -64,7 +60,7 @@ export class ReadDatabase {
   /** What a request asks for in the same turn of the event loop goes out together. */
   private ask(text: string, values: readonly unknown[]): Promise<unknown[]> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
-    const statement = { name: this.nameOf(text), text, values: values as unknown[], resolve, reject };
+    const statement = { name: nameOf(text), text, values: values as unknown[], resolve, reject };
     const deadline = currentDeadline();
     const waiting = deadline && this.waiting.get(deadline);
     if (waiting) waiting.push(statement);
@@ -132,18 +128,8 @@ export class ReadDatabase {
   /** For a trace: the first table, and the name by which PostgreSQL knows the statement; no values. */
   private described(text: string): { name: string; attributes: Attributes } {
     const table = /\bFROM\s+([a-z_]+)/.exec(text)?.[1] ?? 'nothing';
-    const attributes = { 'db.system.name': 'postgresql', 'precedent.statement': this.nameOf(text) };
+    const attributes = { 'db.system.name': 'postgresql', 'precedent.statement': nameOf(text) };
     return { name: `read ${table}`, attributes };
-  }
-
-  /** Prepared statements need a name per text; PostgreSQL caps names at 63 bytes. */
-  private nameOf(text: string): string {
-    let name = this.names.get(text);
-    if (name === undefined) {
-      name = createHash('sha256').update(text).digest('base64url');
-      this.names.set(text, name);
-    }
-    return name;
   }
 }
 

@@ -9,7 +9,7 @@ import { sharingFacts } from '../document-facts.ts';
 import { DocumentVersion } from '../document-version.entity.ts';
 import { Document } from '../document.entity.ts';
 import { nextWorkState } from '../lifecycle.ts';
-import { DocumentWriter, type Writing } from './document-writer.ts';
+import { DocumentWriter, nextRevisions, type Writing } from './document-writer.ts';
 import { NewDocuments, type DocumentCreateInput } from './new-documents.ts';
 import { makeVersion, requireCoAuthors, requirePartners } from './new-version.ts';
 import { requireSharingChange } from './sharing-change.ts';
@@ -46,9 +46,13 @@ export class DraftsService {
   async create(principal: UserPrincipal, input: DocumentCreateInput, id: string = newId()): Promise<string> {
     const chosen = actingMembership(principal);
     return this.source.transaction(async (manager) => {
-      const membership = await holdMembership(manager, chosen, this.clock.now());
+      const [membership, [revision]] = await Promise.all([
+        holdMembership(manager, chosen, this.clock.now()),
+        nextRevisions(manager, 1),
+      ]);
       const actor = { userId: principal.userId, membership };
       const draft = await this.beginnings.prepare(manager, actor, input, id, this.clock.now());
+      draft.document.revision = revision!;
       await this.beginnings.store(manager, actor, [draft]);
       return id;
     });

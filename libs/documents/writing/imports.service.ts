@@ -3,7 +3,7 @@ import { actingMembership, holdMembership, type Actor, type UserPrincipal } from
 import { Clock, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DocumentImport } from '../document-import.entity.ts';
-import { DocumentWriter } from './document-writer.ts';
+import { DocumentWriter, nextRevisions } from './document-writer.ts';
 import { DraftsService } from './drafts.service.ts';
 import { NewDocuments, type DocumentCreateInput, type Draft } from './new-documents.ts';
 import { PublicationService } from './publication.service.ts';
@@ -111,12 +111,17 @@ export class ImportsService {
         const membership = await holdMembership(manager, actingMembership(principal), now);
         const actor = { userId: principal.userId, membership };
         const begun: Begun[] = [];
-        for (const record of records) {
-          const id = record.id ?? newId();
-          const draft = await orRefusal(this.beginnings.prepare(manager, actor, record.input, id, now));
+        // What is looked up for all of them goes out together.
+        const drafts = await Promise.all(
+          records.map(({ id = newId(), input }) =>
+            orRefusal(this.beginnings.prepare(manager, actor, input, id, now)),
+          ),
+        );
+        drafts.forEach((draft, at) => {
+          const record = records[at]!;
           if (draft instanceof Refusal) refused.set(record, draft);
           else begun.push({ record, draft });
-        }
+        });
         await this.store(manager, actor, begun, now);
         if (dryRun) throw new DryRunDone();
       }),
@@ -131,6 +136,8 @@ export class ImportsService {
     now: Date,
   ): Promise<void> {
     if (begun.length === 0) return;
+    const revisions = await nextRevisions(manager, begun.length);
+    begun.forEach(({ draft: { document } }, at) => (document.revision = revisions[at]!));
     const drafts = (publish: boolean): Draft[] =>
       begun.filter(({ record }) => record.publish === publish).map(({ draft }) => draft);
     await this.beginnings.storePublished(manager, actor, drafts(true), now);

@@ -10,7 +10,6 @@ import { readSharing, type SharingInput } from '../content/sharing-input.ts';
 import { toSharingColumns } from '../document-facts.ts';
 import { DocumentVersion } from '../document-version.entity.ts';
 import { Document } from '../document.entity.ts';
-import { nextRevisions } from './document-writer.ts';
 import { makeVersion, requireCoAuthors, requirePartners } from './new-version.ts';
 import { showVersion } from './shown-version.ts';
 
@@ -35,7 +34,7 @@ export class NewDocuments {
     this.trail = trail;
   }
 
-  /** The document that an input asks for; nothing is stored yet. Throws INVALID, TLP_CAP or FORBIDDEN. */
+  /** The document that an input asks for; nothing is stored yet, and it has no revision. Throws INVALID, TLP_CAP or FORBIDDEN. */
   async prepare(
     manager: EntityManager,
     actor: Actor,
@@ -64,11 +63,8 @@ export class NewDocuments {
   /** Stores drafts as they are, and notes in the trail that they were created. */
   async store(manager: EntityManager, actor: Actor, drafts: readonly Draft[]): Promise<void> {
     if (drafts.length === 0) return;
-    await this.insert(manager, drafts);
-    await this.trail.record(
-      manager,
-      drafts.map((draft) => created(actor, draft)),
-    );
+    const events = drafts.map((draft) => created(actor, draft));
+    await Promise.all([insert(manager, drafts), this.trail.record(manager, events)]);
   }
 
   /**
@@ -83,7 +79,7 @@ export class NewDocuments {
   ): Promise<void> {
     if (drafts.length === 0) return;
     for (const { document, version } of drafts) showVersion(document, version, now);
-    await this.insert(manager, drafts);
+    await insert(manager, drafts);
     const work = drafts.map(({ document: { id: documentId, revision } }) => ({ documentId, revision }));
     await queueIndexWork(
       manager,
@@ -98,19 +94,15 @@ export class NewDocuments {
     }));
     await queueNotices(manager, notices, now);
   }
+}
 
-  private async insert(manager: EntityManager, drafts: readonly Draft[]): Promise<void> {
-    const revisions = await nextRevisions(manager, drafts.length);
-    drafts.forEach(({ document }, index) => (document.revision = revisions[index]!));
-    await manager.insert(
-      Document,
-      drafts.map(({ document }) => document),
-    );
-    await manager.insert(
-      DocumentVersion,
-      drafts.map(({ version }) => version),
-    );
-  }
+/** One journey to the database, in which documents come before their versions. */
+async function insert(manager: EntityManager, drafts: readonly Draft[]): Promise<void> {
+  const [documents, versions] = [
+    drafts.map(({ document }) => document),
+    drafts.map(({ version }) => version),
+  ];
+  await Promise.all([manager.insert(Document, documents), manager.insert(DocumentVersion, versions)]);
 }
 
 function created(actor: Actor, draft: Draft): AuditEntry {

@@ -1,0 +1,104 @@
+import { Deadline, TimedOut } from '#kernel';
+import { createTestDatabase, type TestDatabase } from '#testing';
+import type pg from 'pg';
+import { WritingPool } from '../../libs/database/writing-pool.ts';
+import { rowsOf } from './support/database.ts';
+
+let database: TestDatabase;
+let pool: WritingPool;
+let client: pg.PoolClient;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await rowsOf(database.url, 'CREATE TABLE written (at serial, word text NOT NULL)');
+});
+afterAll(() => database?.drop());
+beforeEach(async () => {
+  pool = new WritingPool({ connectionString: database.url, max: 2 });
+  pool.on('error', () => undefined);
+  client = await pool.connect();
+});
+afterEach(async () => {
+  client.release();
+  await pool.close();
+});
+
+const write = (word: string | null): Promise<unknown> =>
+  client.query('INSERT INTO written (word) VALUES ($1)', [word]);
+
+async function written(): Promise<string[]> {
+  const statement = 'WITH taken AS (DELETE FROM written RETURNING *) SELECT word FROM taken ORDER BY at';
+  return (await rowsOf<{ word: string }>(database.url, statement)).map(({ word }) => word);
+}
+
+describe('statements that a transaction asks for at the same time', () => {
+  it('are done one after the other, each seeing what those before it did', async () => {
+    await client.query('BEGIN');
+    const counts = await Promise.all(
+      ['one', 'two', 'three'].map(async (word) => {
+        const writing = write(word);
+        const { rows } = await client.query<{ count: number }>('SELECT count(*)::int FROM written');
+        await writing;
+        return rows[0]!.count;
+      }),
+    );
+    await client.query('COMMIT');
+    expect(counts).toEqual([1, 2, 3]);
+    expect(await written()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('fail all together, and nothing of them is kept', async () => {
+    await client.query('BEGIN');
+    const outcomes = await Promise.allSettled(['one', null, 'three'].map(write));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(outcomes[1]).toMatchObject({ reason: { code: '23502' } });
+    await client.query('COMMIT');
+    expect(await written()).toEqual([]);
+  });
+
+  it('end with the time of the request, and the connection serves on', async () => {
+    const deadline = new Deadline(60_000);
+    await client.query('BEGIN');
+    const slow = deadline.run(() =>
+      Promise.allSettled([
+        write('one'),
+        ...[1, 2].map((number) => client.query('SELECT pg_sleep(60 + $1)', [number])),
+      ]),
+    );
+    setTimeout(() => deadline.end(), 100);
+    const [first, ...others] = await slow;
+    expect(first).toMatchObject({ status: 'fulfilled' });
+    for (const other of others) expect(other).toMatchObject({ reason: expect.any(TimedOut) });
+    await client.query('ROLLBACK');
+    await write('after');
+    expect(await written()).toEqual(['after']);
+  });
+});
+
+describe('a statement that comes again', () => {
+  const prepared = async (): Promise<number> => {
+    const { rows } = await client.query<{ count: number }>(
+      'SELECT count(*)::int FROM pg_prepared_statements',
+    );
+    return rows[0]!.count;
+  };
+
+  it('is prepared from the second time on, and gives what it gave', async () => {
+    for (const [number, names] of [
+      [1, 0],
+      [2, 1],
+      [3, 1],
+    ]) {
+      const { rows } = await client.query('SELECT $1::int AS number', [number]);
+      expect([rows, await prepared()]).toEqual([[{ number }], names]);
+    }
+  });
+
+  it('is not prepared where there are as many as a connection keeps', async () => {
+    for (let number = 0; number < 400; number += 1) {
+      const text = `SELECT $1::int AS number${number % 200}`;
+      for (const _time of [1, 2]) await client.query(text, [number]);
+    }
+    expect(await prepared()).toBe(150);
+  });
+});
