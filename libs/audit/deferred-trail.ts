@@ -27,6 +27,8 @@ interface Waiting extends Happening<unknown> {
 const MOST_WAITING = 50_000;
 /** How many are written in one transaction, so that a rush of openings is not written one by one. */
 const MOST_TOGETHER = 500;
+/** Milliseconds in which more may happen that is then written along. The answer has long gone. */
+const GATHERING = 20;
 /** Milliseconds between two tries while the database is away. */
 const PAUSES = { first: 200, longest: 5_000 };
 /** Tries when the process is about to end. */
@@ -46,6 +48,9 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
   private readonly trail: AuditTrail;
   private readonly waiting: Waiting[] = [];
   private working: Promise<void> | null = null;
+  /** Ends the gathering; while somebody waits for everything to be written, there is none. */
+  private hasten = (): void => undefined;
+  private hurried = 0;
   private ending = false;
   private lost = 0;
 
@@ -73,7 +78,10 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
 
   /** Waits until nothing waits any more. */
   async drain(): Promise<void> {
+    this.hurried += 1;
+    this.hasten();
     while (this.working) await this.working;
+    this.hurried -= 1;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -94,14 +102,21 @@ export class DeferredTrail implements BeforeApplicationShutdown, OnApplicationSh
   }
 
   private async work(): Promise<void> {
-    // The answer goes first.
-    await new Promise(setImmediate);
     while (this.waiting.length > 0) {
+      await this.gather();
       const together = this.nextTogether();
       await this.persist(together);
       this.waiting.splice(0, together.length);
     }
     if (this.lost > 0) await this.confess();
+  }
+
+  private async gather(): Promise<void> {
+    if (this.hurried > 0) return;
+    await new Promise<void>((resolve) => {
+      this.hasten = resolve;
+      setTimeout(resolve, GATHERING);
+    });
   }
 
   /** The first that waits, and those behind it that the same recorder writes. */
