@@ -51,7 +51,7 @@ function trustOf(proxies: TrustedProxies): FastifyServerOptions['trustProxy'] {
 /** Puts everything that protects the service in front of it, in the order in which it is asked. */
 export async function protect(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  await secureHeaders(fastify, settings.publicUrl);
+  secureHeaders(fastify, settings.publicUrl);
   fastify.addHook('onRequest', async (request, reply) => {
     const why = malformed(request);
     return why ? refuse(request, reply, why) : undefined;
