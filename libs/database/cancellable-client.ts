@@ -9,6 +9,8 @@ type Query = (...given: unknown[]) => Promise<unknown>;
 const UNDOES = /^\s*(ROLLBACK|RELEASE)\b/i;
 /** PostgreSQL's number for a request to cancel, in the place of the protocol's version. */
 const CANCEL_REQUEST = 80_877_102;
+/** Milliseconds between two cancellations of the same statement. */
+const INSISTING = 100;
 const COMMITS = /^\s*COMMIT\b/i;
 
 /**
@@ -18,7 +20,8 @@ const COMMITS = /^\s*COMMIT\b/i;
  * anew, to say what it has done.
  */
 export class CancellableClient extends pg.Client {
-  private readonly plain: Query;
+  /** Asks whatever the deadline says. */
+  protected readonly plain: Query;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
@@ -40,45 +43,13 @@ export class CancellableClient extends pg.Client {
     this.query = query as typeof this.query;
   }
 
-  /**
-   * Sends several statements at once, which PostgreSQL does one after the other: what each gives. One that fails
-   * does not keep the next from being done. Only for a connection with `pipeline`, which is free again when all
-   * of them have ended.
-   */
-  all(statements: readonly pg.QueryConfig[]): { results: Promise<pg.QueryResult>[]; ended: Promise<void> } {
-    const deadline = currentDeadline();
-    const cancelling: Promise<void>[] = [];
-    let left = statements.length;
-    const cancel = (): void => void cancelling.push(this.cancelRunning());
-    const unwatch = deadline?.watch(cancel);
-    const send = async (statement: pg.QueryConfig): Promise<pg.QueryResult> => {
-      try {
-        return (await this.plain(statement)) as pg.QueryResult;
-      } catch (error) {
-        throw deadline?.isOver ? new TimedOut() : error;
-      } finally {
-        left -= 1;
-        // A cancellation ends one statement, and those behind it have been sent already.
-        if (deadline?.isOver && left > 0) cancel();
-      }
-    };
-    const { stream } = this.innards.connection;
-    stream.cork();
-    const results = statements.map(send);
-    stream.uncork();
-    const ended = Promise.allSettled(results).then(() => {
-      unwatch?.();
-      return this.absorb(cancelling, this.plain);
-    });
-    return { results, ended };
-  }
-
   private async cancellable(deadline: Deadline, plain: Query, given: unknown[]): Promise<unknown> {
     deadline.check();
     const cancelling: Promise<void>[] = [];
-    const unwatch = deadline.watch(() => cancelling.push(this.cancelRunning()));
+    let runs = true;
+    const unwatch = deadline.watch(() => this.insist(() => runs, cancelling));
     try {
-      const result = await plain(...given);
+      const result = await plain(...given).finally(() => (runs = false));
       await this.absorb(cancelling, plain);
       return result;
     } catch (error) {
@@ -89,7 +60,17 @@ export class CancellableClient extends pg.Client {
     }
   }
 
-  /** Has PostgreSQL cancel what this connection does. Where that cannot be done, the connection is given up. */
+  /**
+   * Has PostgreSQL cancel what this connection does, again and again as long as it `runs`: a cancellation that
+   * comes before the statement has begun is lost. All of them are among `cancelling`.
+   */
+  protected insist(runs: () => boolean, cancelling: Promise<void>[]): void {
+    if (!runs()) return;
+    cancelling.push(this.cancelRunning());
+    setTimeout(() => this.insist(runs, cancelling), INSISTING).unref();
+  }
+
+  /** Where that cannot be done, the connection is given up. */
   private async cancelRunning(): Promise<void> {
     try {
       await requestCancel(this.innards);
@@ -119,7 +100,7 @@ export class CancellableClient extends pg.Client {
   }
 
   /** The statement ended by itself: a cancellation that comes too late must not hit the next one. */
-  private async absorb(cancelling: readonly Promise<void>[], plain: Query): Promise<void> {
+  protected async absorb(cancelling: readonly Promise<void>[], plain: Query): Promise<void> {
     if (cancelling.length === 0) return;
     await Promise.all(cancelling);
     await plain('SELECT 1').catch(() => undefined);

@@ -1,8 +1,9 @@
-import { currentDeadline, TimedOut, type Deadline } from '#kernel';
+import { currentDeadline, TimedOut, withoutDeadline, type Deadline } from '#kernel';
 import { traced, type Attributes } from '#tracing';
 import pg from 'pg';
-import type { CancellableClient } from './cancellable-client.ts';
+import { Journey, MOST_ABOARD, type Asked } from './journey.ts';
 import { PatientPool } from './patient-pool.ts';
+import { ReadingClient } from './reading-client.ts';
 import { nameOf } from './statement-names.ts';
 
 /** How a pool of connections is doing. */
@@ -13,31 +14,19 @@ export interface PoolState {
   waiting: number;
 }
 
-/**
- * Statements that one connection keeps prepared, some 100 kB each in PostgreSQL. Callers combine filters and
- * fields as they like, so there is no end of different ones: a connection that holds so many is replaced.
- */
-const MOST_PREPARED = 300;
-
-/** A statement that has been asked for, and who waits for it. */
-interface Statement {
-  name: string;
-  text: string;
-  values: unknown[];
-  resolve: (rows: unknown[]) => void;
-  reject: (error: unknown) => void;
-}
-
 /** The read lane's connections. Plain rows come out; entities never do. */
 export class ReadDatabase {
   private readonly pool: PatientPool;
   /** Statements that go out at the end of this turn, by the deadline of their request. */
-  private readonly waiting = new WeakMap<Deadline, Statement[]>();
-  private readonly prepared = new WeakMap<pg.PoolClient, Set<string>>();
+  private readonly waiting = new WeakMap<Deadline, Asked[]>();
+  /** Brief ones that go out at the end of this turn, whosesoever they are. */
+  private brief: Asked[] = [];
+  /** Connections that are under way with brief ones. */
+  private readonly journeys = new Set<Journey>();
 
   constructor(url: string, poolSize: number) {
     this.pool = new PatientPool({
-      ...{ connectionString: url, max: poolSize, pipeline: true, types: { getTypeParser } },
+      ...{ connectionString: url, max: poolSize, types: { getTypeParser }, Client: ReadingClient },
       // The pool waits for it, whatever the types say.
       onConnect: ((client) => client.query(PLAN_ONCE)) as NonNullable<pg.PoolConfig['onConnect']>,
     });
@@ -51,25 +40,28 @@ export class ReadDatabase {
    * TimedOut when the deadline of the request ends, and then the statement is cancelled.
    */
   rows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
-    return traced(
-      () => this.described(text),
-      () => this.ask(text, values) as Promise<T[]>,
-    );
+    return ask<T>(text, values, (asked) => this.gather(asked));
+  }
+
+  /**
+   * The same for a statement that PostgreSQL is done with in a millisecond or two: such ones of several requests
+   * share a connection and its journey, so that many at once cost less. Who asks for something slower in this
+   * way makes others wait.
+   */
+  briefRows<T>(text: string, values: readonly unknown[]): Promise<T[]> {
+    return ask<T>(text, values, (asked) => this.gatherBrief(asked));
   }
 
   /** What a request asks for in the same turn of the event loop goes out together. */
-  private ask(text: string, values: readonly unknown[]): Promise<unknown[]> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
-    const statement = { name: nameOf(text), text, values: values as unknown[], resolve, reject };
-    const deadline = currentDeadline();
+  private gather(asked: Asked): void {
+    const { deadline } = asked;
     const waiting = deadline && this.waiting.get(deadline);
-    if (waiting) waiting.push(statement);
-    else if (deadline) this.open(deadline, statement);
-    else void this.send([statement]);
-    return promise;
+    if (waiting) waiting.push(asked);
+    else if (deadline) this.open(deadline, asked);
+    else void this.send([asked]);
   }
 
-  private open(deadline: Deadline, first: Statement): void {
+  private open(deadline: Deadline, first: Asked): void {
     const statements = [first];
     this.waiting.set(deadline, statements);
     setImmediate(() => {
@@ -78,41 +70,40 @@ export class ReadDatabase {
     });
   }
 
-  private async send(statements: readonly Statement[]): Promise<void> {
-    let client: pg.PoolClient;
+  private gatherBrief(asked: Asked): void {
+    this.brief.push(inTime(asked));
+    if (this.brief.length === 1) withoutDeadline(() => setImmediate(() => this.sendBrief()));
+  }
+
+  private sendBrief(): void {
+    const brief = this.brief;
+    this.brief = [];
+    for (let start = 0; start < brief.length; start += MOST_ABOARD) {
+      const together = brief.slice(start, start + MOST_ABOARD);
+      const journey = [...this.journeys].find((one) => one.hasRoomFor(together.length));
+      if (journey) journey.take(together);
+      else void this.send(together, this.journeys);
+    }
+  }
+
+  /** Sends them on a connection of their own; others may come along while the journey is `among` the open ones. */
+  private async send(statements: readonly Asked[], among?: Set<Journey>): Promise<void> {
+    let client: ReadingClient & pg.PoolClient;
     try {
-      client = await this.pool.connect();
+      client = (await this.pool.connect()) as ReadingClient & pg.PoolClient;
     } catch (error) {
       for (const { reject } of statements) reject(error);
       return;
     }
-    const { results, ended } = (client as unknown as CancellableClient).all(
-      statements.map(({ name, text, values }) => ({ name, text, values })),
-    );
-    const failures: unknown[] = [];
-    results.forEach((result, at) => {
-      const { resolve, reject } = statements[at]!;
-      result.then(
-        ({ rows }) => resolve(rows),
-        (error: unknown) => {
-          failures.push(error);
-          reject(error);
-        },
-      );
-    });
-    await ended;
-    // A connection on which something failed is not used again. One whose statement was cancelled in good order
-    // is: else those that are slow would wear all of them out.
-    const broken = failures.some((error) => !(error instanceof TimedOut));
-    client.release(broken || this.hasEnough(client, statements));
-  }
-
-  /** Whether the connection, with these statements, has as many prepared as it may keep. */
-  private hasEnough(client: pg.PoolClient, statements: readonly Statement[]): boolean {
-    let names = this.prepared.get(client);
-    if (!names) this.prepared.set(client, (names = new Set()));
-    for (const { name } of statements) names.add(name);
-    return names.size >= MOST_PREPARED;
+    const ended = async (failed: boolean): Promise<void> => {
+      among?.delete(journey);
+      await client.settle();
+      client.release(failed || client.isWornOut);
+    };
+    const again = (statement: Asked): void => void this.send([statement]);
+    const journey = new Journey(client, { ended: (failed) => void ended(failed), again });
+    among?.add(journey);
+    journey.take(statements);
   }
 
   /** Connections of this lane, by what they do, and how many statements wait for one. */
@@ -124,13 +115,38 @@ export class ReadDatabase {
   async close(): Promise<void> {
     await this.pool.close();
   }
+}
 
-  /** For a trace: the first table, and the name by which PostgreSQL knows the statement; no values. */
-  private described(text: string): { name: string; attributes: Attributes } {
-    const table = /\bFROM\s+([a-z_]+)/.exec(text)?.[1] ?? 'nothing';
-    const attributes = { 'db.system.name': 'postgresql', 'precedent.statement': nameOf(text) };
-    return { name: `read ${table}`, attributes };
-  }
+/** The rows of a statement that `send` sees to. */
+function ask<T>(text: string, values: readonly unknown[], send: (asked: Asked) => void): Promise<T[]> {
+  return traced(
+    () => described(text),
+    () => {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
+      const deadline = currentDeadline();
+      send({ name: nameOf(text), text, values: values as unknown[], deadline, resolve, reject });
+      return promise as Promise<T[]>;
+    },
+  );
+}
+
+/** Answers no later than the deadline, also while the statement waits behind another. */
+function inTime({ resolve, reject, ...asked }: Asked): Asked {
+  const unwatch = asked.deadline?.watch(() => reject(new TimedOut()));
+  const whenDone =
+    <T>(settle: (value: T) => void) =>
+    (value: T): void => {
+      unwatch?.();
+      settle(value);
+    };
+  return { ...asked, resolve: whenDone(resolve), reject: whenDone(reject) };
+}
+
+/** For a trace: the first table, and the name by which PostgreSQL knows the statement; no values. */
+function described(text: string): { name: string; attributes: Attributes } {
+  const table = /\bFROM\s+([a-z_]+)/.exec(text)?.[1] ?? 'nothing';
+  const attributes = { 'db.system.name': 'postgresql', 'precedent.statement': nameOf(text) };
+  return { name: `read ${table}`, attributes };
 }
 
 /**

@@ -27,6 +27,11 @@ export function currentDeadline(): Deadline | undefined {
   return current.getStore();
 }
 
+/** Does the work as nobody's: whatever it calls finds no deadline. */
+export function withoutDeadline<T>(work: () => T): T {
+  return current.exit(work);
+}
+
 /**
  * Until when a piece of work must be done. What takes long on its behalf (a statement, a search) watches it
  * and gives up when it ends.

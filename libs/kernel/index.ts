@@ -10,5 +10,5 @@ export * from './vocabulary.ts';
 export { lazily } from './lazily.ts';
 export { hasHan, plainLetters } from './letters.ts';
 export { escapeMarkup } from './markup.ts';
-export { currentDeadline, Deadline, isTimeout, TimedOut } from './deadline.ts';
+export { currentDeadline, Deadline, isTimeout, TimedOut, withoutDeadline } from './deadline.ts';
 export { collectGarbage } from './garbage.ts';

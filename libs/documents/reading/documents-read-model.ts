@@ -97,11 +97,10 @@ export class DocumentsReadModel {
     const isUsual = !args.filter && !args.after;
     const key = isUsual ? `list ${args.orderBy} ${args.first} ${[...fields].join()}` : null;
     const { text, values } = this.made.for(principal, now, key, make);
-    return pageFrom(
-      await this.database.rows<DocumentRow>(text, values),
-      args,
-      completion(fields, principal, now),
-    );
+    const rows = await (isUsual
+      ? this.database.briefRows<DocumentRow>(text, values)
+      : this.database.rows<DocumentRow>(text, values));
+    return pageFrom(rows, args, completion(fields, principal, now));
   }
 
   /**
@@ -162,10 +161,10 @@ export class DocumentsReadModel {
     return async (ids) => {
       const possible = ids.filter(isId);
       if (possible.length === 0) return new Map();
-      const rows = await this.database.rows<DocumentRow>(
-        text,
-        values.with(0, onlyOne ? possible[0] : possible),
-      );
+      const given = values.with(0, onlyOne ? possible[0] : possible);
+      const rows = await (onlyOne
+        ? this.database.briefRows<DocumentRow>(text, given)
+        : this.database.rows<DocumentRow>(text, given));
       return new Map(rows.map((row) => [row.id, complete(row)]));
     };
   }

@@ -71,7 +71,7 @@ export class AccessTokenWay extends WayIn<Shown, AccountFacts, IdentityRow> {
 
   protected read(shown: readonly Shown[]): Promise<IdentityRow[]> {
     const [issuers, subjects] = [shown.map(({ issuer }) => issuer.name), shown.map(({ subject }) => subject)];
-    return this.database.rows<IdentityRow>(IDENTITY, [issuers, subjects]);
+    return this.database.briefRows<IdentityRow>(IDENTITY, [issuers, subjects]);
   }
 
   /** The account of somebody who comes for the first time is made here, if anything speaks for them. */

@@ -42,7 +42,7 @@ export class ApiTokenWay extends SecretWay<TokenFacts, TokenRow> {
   }
 
   protected read(hashes: readonly Buffer[]): Promise<TokenRow[]> {
-    return this.database.rows<TokenRow>(TOKEN, [hashes]);
+    return this.database.briefRows<TokenRow>(TOKEN, [hashes]);
   }
 
   protected async use(hash: Buffer, row: TokenRow | null): Promise<TokenRow> {

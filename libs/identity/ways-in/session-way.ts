@@ -35,7 +35,7 @@ export class SessionWay extends SecretWay<SessionFacts, SessionRow> {
   }
 
   protected read(hashes: readonly Buffer[]): Promise<SessionRow[]> {
-    return this.database.rows<SessionRow>(SESSION, [hashes]);
+    return this.database.briefRows<SessionRow>(SESSION, [hashes]);
   }
 
   /** One that has ended, or has not been used for too long, does not come to life again by being used. */
