@@ -1,3 +1,4 @@
+import { insertEntities } from '#database';
 import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -58,12 +59,19 @@ export class AuditTrail {
     const rows = [];
     for (const { place = origin(), ...entry } of [entries].flat()) {
       const { address, requestId } = place;
-      const row = { details: {}, ...entry, origin: address, requestId, at: this.clock.now() };
+      const row = {
+        details: {},
+        outcome: 'DONE' as const,
+        ...entry,
+        origin: address,
+        requestId,
+        at: this.clock.now(),
+      };
       const trails = isOfAccount(entry) ? await institutionsOf(manager, entry.userId) : [];
       if (trails.length === 0) rows.push(row);
       for (const institutionId of trails) rows.push({ ...row, institutionId });
     }
-    if (rows.length > 0) await manager.insert(AuditEvent, rows);
+    await insertEntities(manager, AuditEvent, rows);
   }
 
   /** Records what changes nothing else, such as a sign-in, in a transaction of its own. */

@@ -142,7 +142,8 @@ async function committed(deadline: Deadline, commit: () => Promise<unknown>): Pr
   return result;
 }
 
-function textOf(statement: unknown): string | null {
+/** What it says; null for what pg has made itself. */
+export function textOf(statement: unknown): string | null {
   if (typeof statement === 'string') return statement;
   const text = (statement as { text?: unknown } | null)?.text;
   return typeof text === 'string' ? text : null;

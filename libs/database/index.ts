@@ -3,7 +3,7 @@ export { Bindings } from './bindings.ts';
 export { isDatabaseAway } from './database-away.ts';
 export { DatabaseModule } from './database.module.ts';
 export { joinEmbeddedServer } from './embedded-server.ts';
-export { insertRows } from './insert-rows.ts';
+export { insertEntities, insertRows } from './insert-rows.ts';
 export { lockMigrations, migrate, migrateWithin, MIGRATION_NAMES, missingMigrations } from './migrate.ts';
 export { hasIndexWork, queueIndexWork, type IndexWork } from './index-work.ts';
 export { queueNotices, type NoticeEvent } from './notice-work.ts';

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { insertEntities } from './insert-rows.ts';
 import { NoticeOutboxEntry } from './notice-outbox.entity.ts';
 
 /** What can happen to a document that people are told of. SHARED: more people read it than before. */
@@ -24,5 +25,5 @@ export async function queueNotices(
     const dueAt = notBefore !== null && notBefore > now ? notBefore : now;
     return { ...rest, queuedAt: now, dueAt };
   });
-  await manager.insert(NoticeOutboxEntry, rows);
+  await insertEntities(manager, NoticeOutboxEntry, rows);
 }

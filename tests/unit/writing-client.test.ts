@@ -1,5 +1,6 @@
 import { Deadline, TimedOut } from '#kernel';
 import { createTestDatabase, type TestDatabase } from '#testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { WritingPool } from '../../libs/database/writing-pool.ts';
 import { rowsOf } from './support/database.ts';
@@ -72,6 +73,43 @@ describe('statements that a transaction asks for at the same time', () => {
     await client.query('ROLLBACK');
     await write('after');
     expect(await written()).toEqual(['after']);
+  });
+});
+
+describe('a transaction that cannot begin', () => {
+  it('does nothing, and gives its connection up', async () => {
+    // PostgreSQL hardly ever refuses to begin: here it does, a moment later.
+    const asking = client as unknown as { ask: (...given: unknown[]) => Promise<unknown> };
+    const ask = asking.ask;
+    asking.ask = async (...given) => {
+      if (given[0] !== 'BEGIN') return ask(...given);
+      await sleep(20);
+      throw new Error('refused');
+    };
+    await client.query('BEGIN');
+    const outcomes = await Promise.allSettled([client.query('SELECT 1'), write('one'), write('two')]);
+    expect(outcomes.slice(1).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(write('three')).rejects.toThrow(/connection/i);
+    expect(await written()).toEqual([]);
+  });
+
+  it('loses nothing of what comes after one that has failed', async () => {
+    await client.query('BEGIN');
+    await expect(client.query('SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    await client.query('ROLLBACK');
+    await client.query('BEGIN');
+    await Promise.all([write('one'), client.query('SELECT 1'), write('two')]);
+    await client.query('COMMIT');
+    expect(await written()).toEqual(['one', 'two']);
+  });
+
+  it('holds back what would last until it is known that it has begun', async () => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await client.query('BEGIN');
+    await Promise.all([client.query('SELECT 1'), write('one'), client.query('SELECT 2')]);
+    await rowsOf(database.url, 'SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
+    await expect(client.query('COMMIT')).rejects.toThrow();
+    expect(await written()).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { actingMembership, holdMembership, type Actor, type UserPrincipal } from '#access';
+import { insertEntities } from '#database';
 import { Clock, newId, Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { DocumentImport } from '../document-import.entity.ts';
@@ -146,7 +147,7 @@ export class ImportsService {
       ...{ institutionId: document.institutionId, recordKey: key, documentId: document.id },
       ...{ contentHash, importedAt: now },
     }));
-    await manager.insert(DocumentImport, imports);
+    await insertEntities(manager, DocumentImport, imports);
   }
 
   private async update(

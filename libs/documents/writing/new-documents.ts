@@ -1,6 +1,6 @@
 import { mayCreate, type Actor, type SharingFacts } from '#access';
 import { AuditTrail, type AuditEntry } from '#audit';
-import { queueIndexWork, queueNotices } from '#database';
+import { insertEntities, queueIndexWork, queueNotices } from '#database';
 import { parseInput } from '#input';
 import { Refusal } from '#kernel';
 import { Injectable } from '@nestjs/common';
