@@ -29,7 +29,7 @@ export class WritingClient extends CancellableClient {
 
   constructor(config?: pg.ClientConfig) {
     super({ ...config, pipeline: true });
-    this.ask = this.query.bind(this) as Ask;
+    this.ask = this.query.bind(this);
     this.query = ((...given: unknown[]) =>
       // With a callback it is pg's own.
       typeof given.at(-1) === 'function' ? this.ask(...given) : this.take(given)) as typeof this.query;
@@ -96,7 +96,7 @@ export class WritingClient extends CancellableClient {
 
   /** What pg keeps to itself. */
   private get sending(): { pipeline: boolean } {
-    return this as unknown as { pipeline: boolean };
+    return this;
   }
 
   /** What is written in this turn of the event loop leaves together. */

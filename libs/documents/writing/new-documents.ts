@@ -102,7 +102,10 @@ async function insert(manager: EntityManager, drafts: readonly Draft[]): Promise
     drafts.map(({ document }) => document),
     drafts.map(({ version }) => version),
   ];
-  await Promise.all([manager.insert(Document, documents), manager.insert(DocumentVersion, versions)]);
+  await Promise.all([
+    insertEntities(manager, Document, documents),
+    insertEntities(manager, DocumentVersion, versions),
+  ]);
 }
 
 function created(actor: Actor, draft: Draft): AuditEntry {
