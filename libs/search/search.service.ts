@@ -77,19 +77,17 @@ export class SearchService {
     finding.catch(() => undefined);
     // When the first statements are on their way: the main thread has nothing else to do until the engine answers.
     await immediately();
-    const read = this.documents.publishedAmong(
-      principal,
-      new Set([...fields, 'title', 'summary', 'revision']),
-    );
+    const read = this.documents.publishedAmong(principal, new Set([...fields, 'title', 'revision']));
     const { engine, found } = await finding;
     const [rows, facets] = await Promise.all([
       read(found.hits.map((hit) => hit.id)),
       this.labels.label(found.facets),
     ]);
     const hits = found.hits.filter((hit) => rows.has(hit.id));
+    const summaries = await this.summariesOf(principal, hits, rows);
     const edges = hits.map((hit) => ({
       cursor: cursorOf(engine, hit.position),
-      node: asRow(hit, rows.get(hit.id)!),
+      node: asRow(hit, rows.get(hit.id)!, summaries.get(hit.id)),
     }));
     return {
       query: args.query,
@@ -108,6 +106,17 @@ export class SearchService {
       engine,
       correctedQuery: found.correctedQuery,
     };
+  }
+
+  /** Summaries of the hits that are another revision now than the one that was indexed: there are seldom any. */
+  private async summariesOf(
+    principal: Principal,
+    hits: readonly EngineHit[],
+    rows: ReadonlyMap<string, DocumentRow>,
+  ): Promise<ReadonlyMap<string, DocumentRow>> {
+    const changed = hits.filter((hit) => !isCurrent(hit, rows.get(hit.id)!)).map(({ id }) => id);
+    if (changed.length === 0) return new Map();
+    return this.documents.publishedByIds(principal, changed, new Set(['summary']));
   }
 
   private async find(
@@ -135,12 +144,16 @@ export class SearchService {
 }
 
 /** Marked-up text belongs to the revision that was indexed; for any other the plain text stands in. */
-function asRow(hit: EngineHit, document: DocumentRow): SearchHitRow {
-  const current = Number(document.revision) === hit.revision;
+function asRow(hit: EngineHit, document: DocumentRow, changed: DocumentRow | undefined): SearchHitRow {
+  const { score, titleHighlighted, snippet } = hit;
+  if (isCurrent(hit, document)) return { document, score, titleHighlighted, snippet };
   return {
-    document,
-    score: hit.score,
-    titleHighlighted: current ? hit.titleHighlighted : escapeMarkup(document.title as string),
-    snippet: current ? hit.snippet : escapeMarkup(document.summary as string),
+    ...{ document, score, titleHighlighted: escapeMarkup(document.title as string) },
+    // Without a summary is what has become unreadable just now.
+    snippet: escapeMarkup((changed?.summary as string | undefined) ?? ''),
   };
+}
+
+function isCurrent(hit: EngineHit, document: DocumentRow): boolean {
+  return Number(document.revision) === hit.revision;
 }
