@@ -35,9 +35,10 @@ export class Journey {
     this.ends = ends;
   }
 
-  /** Whether so many more can come along without much of a wait. */
+  /** Whether so many more can come along without much of a wait, on a connection that is good for them. */
   hasRoomFor(more: number): boolean {
-    return this.aboard + more <= MOST_ABOARD && this.client.taking < LONG;
+    const { isWornOut, taking } = this.client;
+    return this.aboard + more <= MOST_ABOARD && taking < LONG && !isWornOut && !this.failed;
   }
 
   /** Sends these as well. Each gets its own rows, or its own failure. */
