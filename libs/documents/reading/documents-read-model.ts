@@ -7,7 +7,7 @@ import { FACT_COLUMNS } from '../document-facts.ts';
 import { documentSql, documentTables, selectList, type ReadingContext } from './document-columns.ts';
 import { filterPredicate, type DocumentFilter } from './document-filter.ts';
 import { completion, neededColumns, type DocumentRow } from './document-row.ts';
-import { MadeStatements } from './made-statements.ts';
+import { keyOf, MadeStatements } from './made-statements.ts';
 
 /** DocumentOrder of the contract. */
 export type DocumentOrder = 'NEWEST' | 'OLDEST' | 'UPDATED' | 'TITLE';
@@ -95,7 +95,7 @@ export class DocumentsReadModel {
     const make = (context: ReadingContext): string => pageStatement(args, fields, 'true', context);
     // There is no end of filters and cursors.
     const isUsual = !args.filter && !args.after;
-    const key = isUsual ? `list ${args.orderBy} ${args.first} ${[...fields].join()}` : null;
+    const key = isUsual ? `list ${args.orderBy} ${args.first} ${keyOf(fields)}` : null;
     const { text, values } = this.made.for(principal, now, key, make);
     const rows = await (isUsual
       ? this.database.briefRows<DocumentRow>(text, values)
@@ -149,7 +149,7 @@ export class DocumentsReadModel {
     onlyOne: boolean,
   ): ReadByIds {
     const now = this.clock.now();
-    const key = `${onlyOne ? 'one' : 'several'} ${manner} ${[...fields].join()}`;
+    const key = `${onlyOne ? 'one' : 'several'} ${manner} ${keyOf(fields)}`;
     const { text, values } = this.made.for(principal, now, key, (context) => {
       // The first parameter: see below.
       const wanted = onlyOne ? `d.id = ${context.bind(null)}` : `d.id = ANY(${context.bind(null)})`;

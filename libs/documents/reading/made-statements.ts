@@ -18,6 +18,18 @@ interface Made extends Statement {
 const MOST = 8;
 const MOST_TEXTS = 500;
 
+const keys = new WeakMap<ReadonlySet<string>, string>();
+
+/** What tells one set of fields from another; the sets themselves come again. */
+export function keyOf(fields: ReadonlySet<string>): string {
+  let key = keys.get(fields);
+  if (key === undefined) {
+    key = [...fields].join();
+    keys.set(fields, key);
+  }
+  return key;
+}
+
 /**
  * Statements that were made for a principal: the access rule, written out, is most of them. They are the same
  * as long as the principal is, but for the moment that they are asked at.
