@@ -4,7 +4,8 @@ import { TestApp, type Person } from '../support/test-app.ts';
 import { rowsOf } from '../unit/support/database.ts';
 
 const MOST = 4;
-const DOCUMENTS = '{ documents { edges { node { id } } } }';
+/** With a filter, so that each takes a connection of its own. */
+const DOCUMENTS = '{ documents(filter: { kinds: [GUIDANCE] }) { edges { node { id } } } }';
 const CREATE = `mutation($name: String!) {
   sharingGroupCreate(name: $name) { sharingGroup { id } userErrors { code } }
 }`;

@@ -75,7 +75,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 async function heldUp(): Promise<boolean> {
   const statement = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
-    AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO "audit_events"%'`;
+    AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO audit_events%'`;
   return (await rowsOf(database.url, statement)).length > 0;
 }
 
