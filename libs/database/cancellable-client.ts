@@ -1,4 +1,4 @@
-import { currentDeadline, isTimeout, TimedOut, type Deadline } from '#kernel';
+import { currentDeadline, TimedOut, type Deadline } from '#kernel';
 import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 
@@ -9,9 +9,9 @@ type Query = (...given: unknown[]) => Promise<unknown>;
 const UNDOES = /^\s*(ROLLBACK|RELEASE)\b/i;
 /** PostgreSQL's number for a request to cancel, in the place of the protocol's version. */
 const CANCEL_REQUEST = 80_877_102;
+const COMMITS = /^\s*COMMIT\b/i;
 /** Milliseconds between two cancellations of the same statement. */
 const INSISTING = 100;
-const COMMITS = /^\s*COMMIT\b/i;
 
 /**
  * A connection whose statements end with the deadline of the request they belong to: PostgreSQL is told to
@@ -22,52 +22,74 @@ const COMMITS = /^\s*COMMIT\b/i;
 export class CancellableClient extends pg.Client {
   /** Asks whatever the deadline says. */
   protected readonly plain: Query;
+  /** Requests to cancel that may not have been done yet. */
+  private readonly cancelling: Promise<void>[] = [];
+  private settled = Promise.resolve();
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     // A connection that is lost fails its statement, which is how its holder learns of it. While none runs,
     // nobody listens, and an 'error' without a listener would end the process.
     this.on('error', () => undefined);
-    const plain = this.query.bind(this) as Query;
-    this.plain = plain;
+    this.plain = this.query.bind(this);
     const query = (...given: unknown[]): unknown => {
       const deadline = currentDeadline();
       // With a callback it is pg's own, outside of any request's order of events.
-      if (!deadline || typeof given.at(-1) === 'function') return plain(...given);
+      if (!deadline || typeof given.at(-1) === 'function') return this.plain(...given);
       const text = textOf(given[0]);
-      if (text === null) return plain(...given);
-      if (UNDOES.test(text)) return this.undo(plain, given);
-      if (COMMITS.test(text)) return committed(deadline, () => plain(...given));
-      return this.cancellable(deadline, plain, given);
+      if (text === null) return this.plain(...given);
+      if (UNDOES.test(text)) return this.undo(given);
+      if (COMMITS.test(text)) return committed(deadline, () => this.plain(...given));
+      return this.cancellable(deadline, given);
     };
     this.query = query as typeof this.query;
   }
 
-  private async cancellable(deadline: Deadline, plain: Query, given: unknown[]): Promise<unknown> {
-    deadline.check();
-    const cancelling: Promise<void>[] = [];
-    let runs = true;
-    const unwatch = deadline.watch(() => this.insist(() => runs, cancelling));
-    try {
-      const result = await plain(...given).finally(() => (runs = false));
-      await this.absorb(cancelling, plain);
-      return result;
-    } catch (error) {
-      if (!isTimeout(error)) await this.absorb(cancelling, plain);
-      throw deadline.isOver ? new TimedOut() : error;
-    } finally {
-      unwatch();
-    }
+  /** Whether a cancellation that was asked for may have hit another statement than the one it was meant for. */
+  get hasCancelled(): boolean {
+    return this.cancelling.length > 0;
+  }
+
+  /** Waits until no cancellation that was asked for, and came too late, can hit what is asked next. */
+  settle(): Promise<void> {
+    if (this.hasCancelled) this.settled = this.absorb(this.settled, this.cancelling.splice(0));
+    return this.settled;
+  }
+
+  /** Drops the connection at once; what runs on it fails, and PostgreSQL rolls back. */
+  giveUp(): void {
+    this.innards.connection.stream.destroy();
   }
 
   /**
    * Has PostgreSQL cancel what this connection does, again and again as long as it `runs`: a cancellation that
-   * comes before the statement has begun is lost. All of them are among `cancelling`.
+   * comes before the statement has begun is lost.
    */
-  protected insist(runs: () => boolean, cancelling: Promise<void>[]): void {
+  protected insist(runs: () => boolean): void {
     if (!runs()) return;
-    cancelling.push(this.cancelRunning());
-    setTimeout(() => this.insist(runs, cancelling), INSISTING).unref();
+    this.cancelling.push(this.cancelRunning());
+    setTimeout(() => this.insist(runs), INSISTING).unref();
+  }
+
+  private async cancellable(deadline: Deadline, given: unknown[]): Promise<unknown> {
+    deadline.check();
+    let runs = true;
+    const unwatch = deadline.watch(() => this.insist(() => runs));
+    try {
+      return await this.plain(...given);
+    } catch (error) {
+      throw deadline.isOver ? new TimedOut() : error;
+    } finally {
+      runs = false;
+      unwatch();
+      await this.settle();
+    }
+  }
+
+  private async absorb(before: Promise<void>, cancelling: readonly Promise<void>[]): Promise<void> {
+    await before;
+    await Promise.all(cancelling);
+    await this.plain('SELECT 1').catch(() => undefined);
   }
 
   /** Where that cannot be done, the connection is given up. */
@@ -80,30 +102,18 @@ export class CancellableClient extends pg.Client {
   }
 
   /** A connection that may be inside of a transaction still must not be used again. */
-  private async undo(plain: Query, given: unknown[]): Promise<unknown> {
+  private async undo(given: unknown[]): Promise<unknown> {
     try {
-      return await plain(...given);
+      return await this.plain(...given);
     } catch (error) {
       this.giveUp();
       throw error;
     }
   }
 
-  /** Drops the connection at once; what runs on it fails, and PostgreSQL rolls back. */
-  giveUp(): void {
-    this.innards.connection.stream.destroy();
-  }
-
   /** What pg keeps to itself. */
   protected get innards(): Innards {
     return this as unknown as Innards;
-  }
-
-  /** The statement ended by itself: a cancellation that comes too late must not hit the next one. */
-  protected async absorb(cancelling: readonly Promise<void>[], plain: Query): Promise<void> {
-    if (cancelling.length === 0) return;
-    await Promise.all(cancelling);
-    await plain('SELECT 1').catch(() => undefined);
   }
 }
 

@@ -8,7 +8,7 @@ import { CancellableClient } from './cancellable-client.ts';
  */
 const MOST_PREPARED = 300;
 
-/** A statement that only reads, with the deadline of the request it belongs to. */
+/** A statement that only reads, or may be done twice, with the deadline of the request it belongs to. */
 export interface Reading {
   name: string;
   text: string;
@@ -23,7 +23,6 @@ export interface Reading {
 export class ReadingClient extends CancellableClient {
   /** What has been sent and not answered, in its order: the first is being done. */
   private readonly underWay: Reading[] = [];
-  private readonly cancelling: Promise<void>[] = [];
   private readonly prepared = new Set<string>();
   private begun = 0;
 
@@ -41,11 +40,6 @@ export class ReadingClient extends CancellableClient {
     return this.prepared.size >= MOST_PREPARED;
   }
 
-  /** Whether a cancellation that was asked for may have hit another statement than the one it was meant for. */
-  get hasCancelled(): boolean {
-    return this.cancelling.length > 0;
-  }
-
   /**
    * Sends all of them at once. One that fails does not keep the next from being done; one whose deadline ends
    * is cancelled when it is its turn, and rejects with TimedOut.
@@ -57,11 +51,6 @@ export class ReadingClient extends CancellableClient {
     const results = statements.map((statement) => this.one(statement));
     stream.uncork();
     return results;
-  }
-
-  /** Waits until no cancellation can hit what is asked next. */
-  async settle(): Promise<void> {
-    await this.absorb(this.cancelling.splice(0), this.plain);
   }
 
   private async one(statement: Reading): Promise<pg.QueryResult> {
@@ -85,6 +74,6 @@ export class ReadingClient extends CancellableClient {
 
   /** What is not being done yet is cancelled when it is its turn. */
   private cancel(statement: Reading): void {
-    this.insist(() => this.underWay[0] === statement, this.cancelling);
+    this.insist(() => this.underWay[0] === statement);
   }
 }

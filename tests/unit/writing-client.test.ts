@@ -76,8 +76,8 @@ describe('statements that a transaction asks for at the same time', () => {
   });
 });
 
-describe('a transaction that cannot begin', () => {
-  it('does nothing, and gives its connection up', async () => {
+describe('the beginning of a transaction, which nobody waits for', () => {
+  it('holds back what would last: should it fail, nothing was done, and the connection is given up', async () => {
     // PostgreSQL hardly ever refuses to begin: here it does, a moment later.
     const asking = client as unknown as { ask: (...given: unknown[]) => Promise<unknown> };
     const ask = asking.ask;
@@ -103,7 +103,7 @@ describe('a transaction that cannot begin', () => {
     expect(await written()).toEqual(['one', 'two']);
   });
 
-  it('holds back what would last until it is known that it has begun', async () => {
+  it('is sent: what was written goes with a connection that is lost before it ends', async () => {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await client.query('BEGIN');
     await Promise.all([client.query('SELECT 1'), write('one'), client.query('SELECT 2')]);

@@ -34,7 +34,10 @@ export class NewDocuments {
     this.trail = trail;
   }
 
-  /** The document that an input asks for; nothing is stored yet, and it has no revision. Throws INVALID, TLP_CAP or FORBIDDEN. */
+  /**
+   * The document that an input asks for; nothing is stored yet, and whoever stores it gives it its revision.
+   * Throws INVALID, TLP_CAP or FORBIDDEN.
+   */
   async prepare(
     manager: EntityManager,
     actor: Actor,
