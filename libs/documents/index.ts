@@ -24,7 +24,12 @@ export { SharingColumns } from './document.entity.ts';
 export { DocumentsModule } from './documents.module.ts';
 export { filterPredicate, startOfDay, type DocumentFilter } from './reading/document-filter.ts';
 export type { DocumentRow } from './reading/document-row.ts';
-export { DocumentsReadModel, type ListArguments, type TombstoneRow } from './reading/documents-read-model.ts';
+export {
+  DocumentsReadModel,
+  type ListArguments,
+  type ReadByIds,
+  type TombstoneRow,
+} from './reading/documents-read-model.ts';
 export {
   ASPECTS,
   SharedAspectsReadModel,

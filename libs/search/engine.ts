@@ -76,6 +76,12 @@ export interface EngineHit {
   position: EnginePosition;
 }
 
+/**
+ * Is told which documents an answer will have, in its order, by an engine that knows before it has marked up and
+ * counted everything.
+ */
+export type Foretell = (ids: readonly string[]) => void;
+
 export interface EngineResult {
   hits: EngineHit[];
   hasMore: boolean;
@@ -148,7 +154,8 @@ export abstract class SearchEngine {
   /** The digest that `contents` has for a document with these facts when it is indexed rightly. */
   abstract factsDigest(facts: DocumentFacts): string;
 
-  abstract search(request: EngineRequest): Promise<EngineResult>;
+  /** `foretell` may be told what will be found, once and before the answer, or never. */
+  abstract search(request: EngineRequest, foretell?: Foretell): Promise<EngineResult>;
 
   abstract suggest(request: SuggestRequest): Promise<SuggestResult>;
 

@@ -5,9 +5,10 @@ import { Clock, escapeMarkup, pageSize, type Connection, type PageArguments } fr
 import { Injectable } from '@nestjs/common';
 import { PartnerNames } from '#partners';
 import { setImmediate as immediately } from 'node:timers/promises';
-import type { EngineHit, EngineResult, SearchFacet } from './engine.ts';
+import type { EngineHit, EnginePosition, EngineResult, Foretell, SearchFacet } from './engine.ts';
 import { FacetLabels, type LabelledFacet } from './facet-labels.ts';
 import { facetRequests } from './facet-requests.ts';
+import { ForetoldRows } from './foretold-rows.ts';
 import { cursorOf, positionFor, readCursor } from './search-cursor.ts';
 import { SearchEngines } from './search-engines.ts';
 
@@ -73,22 +74,21 @@ export class SearchService {
     fields: ReadonlySet<string>,
   ): Promise<SearchConnection> {
     const started = performance.now();
-    const finding = this.find(principal, args);
+    const foretold = new ForetoldRows();
+    const finding = this.find(principal, args, foretold.foretell);
     finding.catch(() => undefined);
     // When the first statements are on their way: the main thread has nothing else to do until the engine answers.
     await immediately();
-    const read = this.documents.publishedAmong(principal, new Set([...fields, 'title', 'revision']));
+    const read = foretold.readBy(
+      this.documents.publishedAmong(principal, new Set([...fields, 'title', 'revision'])),
+    );
     const { engine, found } = await finding;
     const [rows, facets] = await Promise.all([
       read(found.hits.map((hit) => hit.id)),
       this.labels.label(found.facets),
     ]);
-    const hits = found.hits.filter((hit) => rows.has(hit.id));
-    const summaries = await this.summariesOf(principal, hits, rows);
-    const edges = hits.map((hit) => ({
-      cursor: cursorOf(engine, hit.position),
-      node: asRow(hit, rows.get(hit.id)!, summaries.get(hit.id)),
-    }));
+    const hits = await this.shown(principal, found.hits, rows);
+    const edges = hits.map(({ position, row }) => ({ cursor: cursorOf(engine, position), node: row }));
     return {
       query: args.query,
       edges,
@@ -108,20 +108,39 @@ export class SearchService {
     };
   }
 
-  /** Summaries of the hits that are another revision now than the one that was indexed: there are seldom any. */
-  private async summariesOf(
+  /**
+   * The hits that may be read. Marked-up text belongs to the revision that was indexed; where that is another one
+   * by now, which is seldom, the plain text stands in.
+   */
+  private async shown(
     principal: Principal,
     hits: readonly EngineHit[],
     rows: ReadonlyMap<string, DocumentRow>,
+  ): Promise<{ position: EnginePosition; row: SearchHitRow }[]> {
+    const changed = hits.filter((hit) => rows.has(hit.id) && !isCurrent(hit, rows.get(hit.id)!));
+    const summaries = await this.summariesOf(
+      principal,
+      changed.map(({ id }) => id),
+    );
+    return hits.flatMap((hit) => {
+      const document = rows.get(hit.id);
+      const row = document && asRow(hit, document, summaries.get(hit.id));
+      return row ? [{ position: hit.position, row }] : [];
+    });
+  }
+
+  private async summariesOf(
+    principal: Principal,
+    ids: readonly string[],
   ): Promise<ReadonlyMap<string, DocumentRow>> {
-    const changed = hits.filter((hit) => !isCurrent(hit, rows.get(hit.id)!)).map(({ id }) => id);
-    if (changed.length === 0) return new Map();
-    return this.documents.publishedByIds(principal, changed, new Set(['summary']));
+    if (ids.length === 0) return new Map();
+    return this.documents.publishedByIds(principal, ids, new Set(['summary']));
   }
 
   private async find(
     principal: Principal,
     args: SearchArguments,
+    foretell: Foretell,
   ): Promise<{ engine: string; found: EngineResult }> {
     const text = requireText(args.query, LONGEST_QUERY, 'query');
     const moment = this.clock.now();
@@ -137,20 +156,21 @@ export class SearchService {
       const filter = within(args.filter ?? {});
       const facets = facetRequests(principal, args, filter, within);
       const request = { text, synonyms: await named, filter, readable, facets, limit, after: null, moment };
-      return asked.search({ ...request, after: cursor && (await positionFor(asked, request, cursor)) });
+      const after = cursor && (await positionFor(asked, request, cursor));
+      return asked.search({ ...request, after }, foretell);
     }, cursor?.engine);
     return { engine: engine.name, found: answer };
   }
 }
 
-/** Marked-up text belongs to the revision that was indexed; for any other the plain text stands in. */
-function asRow(hit: EngineHit, document: DocumentRow, changed: DocumentRow | undefined): SearchHitRow {
+/** Null for what has changed and has no summary to be shown instead: it has become unreadable just now. */
+function asRow(hit: EngineHit, document: DocumentRow, changed: DocumentRow | undefined): SearchHitRow | null {
   const { score, titleHighlighted, snippet } = hit;
   if (isCurrent(hit, document)) return { document, score, titleHighlighted, snippet };
+  if (!changed) return null;
   return {
     ...{ document, score, titleHighlighted: escapeMarkup(document.title as string) },
-    // Without a summary is what has become unreadable just now.
-    snippet: escapeMarkup((changed?.summary as string | undefined) ?? ''),
+    snippet: escapeMarkup(changed.summary as string),
   };
 }
 

@@ -14,7 +14,8 @@ interface Calls {
 const CODE = `
   import { parentPort, workerData } from 'node:worker_threads';
   let count = 0;
-  parentPort.on('message', ({ id, method, arguments: [value], abandoned }) => {
+  parentPort.on('message', ({ id, method, arguments: [value], abandoned, listens }) => {
+    if (listens) parentPort.postMessage({ id, beforehand: ['soon', value] });
     if (abandoned?.[0] === 1) return parentPort.postMessage({ id, result: 'not begun' });
     if (method === 'busy') {
       const end = performance.now() + 50;
@@ -81,19 +82,38 @@ test('gives up with the deadline of the request, and does not begin what nobody 
   expect(await thread.call('count')).toBe(101);
   const deadline = new Deadline(3_600_000);
   const busy = thread.call('busy');
-  const asked = deadline.run(() => thread.callInTime('echo', 1));
+  const asked = deadline.run(() => thread.callInTime('echo', [1]));
   deadline.end();
 
   await expect(asked).rejects.toBeInstanceOf(TimedOut);
   await busy;
   // The two that were begun, and this one.
   expect(await thread.call('count')).toBe(103);
-  await expect(deadline.run(() => thread.callInTime('echo', 1))).rejects.toBeInstanceOf(TimedOut);
+  await expect(deadline.run(() => thread.callInTime('echo', [1]))).rejects.toBeInstanceOf(TimedOut);
 });
 
 test('answers in time like without any', async () => {
   const deadline = new Deadline(3_600_000);
-  expect(await deadline.run(() => thread.callInTime('echo', 7))).toBe(7);
-  expect(await thread.callInTime('echo', 8)).toBe(8);
+  expect(await deadline.run(() => thread.callInTime('echo', [7]))).toBe(7);
+  expect(await thread.callInTime('echo', [8])).toBe(8);
+  deadline.finish();
+});
+
+test('tells beforehand, to whoever listens, what can be told, and then answers', async () => {
+  const heard: unknown[] = [];
+  const listen = (beforehand: unknown): unknown => heard.push(beforehand);
+  const deadline = new Deadline(3_600_000);
+  const asked = [
+    deadline.run(() => thread.callInTime('slow', [1], listen)),
+    deadline.run(() => thread.callInTime('echo', [2])),
+    thread.callInTime('slow', [3], listen),
+  ];
+  await asked[1];
+  expect(thread.owed).toBe(2);
+  expect(await Promise.all(asked)).toEqual([1, 2, 3]);
+  expect(heard).toEqual([
+    ['soon', 1],
+    ['soon', 3],
+  ]);
   deadline.finish();
 });

@@ -5,6 +5,7 @@ import {
   SearchEngine,
   type EngineRequest,
   type EngineResult,
+  type Foretell,
   type IndexedDocument,
   type IndexEntry,
   type Rebuilding,
@@ -92,15 +93,16 @@ export class EmbeddedEngine extends SearchEngine {
   }
 
   /** Throws BadInput for a position that is none. */
-  override async search(request: EngineRequest): Promise<EngineResult> {
+  override async search(request: EngineRequest, foretell?: Foretell): Promise<EngineResult> {
     if (request.after !== null && !isPosition(request.after)) {
       throw new BadInput('after is not a cursor of this list');
     }
-    return this.#ask((threads) => threads.reader().callInTime('search', request));
+    const listen = foretell && ((beforehand: unknown) => foretell(beforehand as string[]));
+    return this.#ask((threads) => threads.reader().callInTime('search', [request], listen));
   }
 
   override suggest(request: SuggestRequest): Promise<SuggestResult> {
-    return this.#ask((threads) => threads.reader().callInTime('suggest', request));
+    return this.#ask((threads) => threads.reader().callInTime('suggest', [request]));
   }
 
   override async rebuild(): Promise<Rebuilding> {

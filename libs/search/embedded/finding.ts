@@ -1,4 +1,4 @@
-import type { EngineHit, EnginePosition, EngineRequest, EngineResult } from '../engine.ts';
+import type { EngineHit, EnginePosition, EngineRequest, EngineResult, Foretell } from '../engine.ts';
 import { facetCounts } from '../facet-facts.ts';
 import { dayOf } from '../signals.ts';
 import { Highlighter } from '../text/highlighter.ts';
@@ -32,8 +32,8 @@ interface Order {
   statistics: Statistics | null;
 }
 
-/** Answers a search from the index as it is at this moment. */
-export function find(sources: Sources, request: EngineRequest): EngineResult {
+/** Answers a search from the index as it is at this moment; `foretell` hears what is found before it is marked up. */
+export function find(sources: Sources, request: EngineRequest, foretell?: Foretell): EngineResult {
   const { catalogue } = sources;
   const query = queryOf(request.text, request.synonyms);
   if (query.finds === 'nothing') return nothing(request);
@@ -51,11 +51,13 @@ export function find(sources: Sources, request: EngineRequest): EngineResult {
     query.finds === 'words'
       ? ranked(catalogue, meant, candidates, allowed, request)
       : { keys: newestFirst(catalogue, candidates), day: 0, statistics: null };
-  const page = pageOf(catalogue, candidates, order, request);
+  const behind = pageOf(catalogue, candidates, order, request);
+  const page = behind.slice(0, request.limit);
+  foretell?.(page.map((number) => catalogue.facts.ids[number]!));
   const marked = [...meant.words, ...meant.phrases].flatMap((term) => term.marked);
   return {
-    hits: hitsOf(sources, new Highlighter(marked), order, page.slice(0, request.limit)),
-    hasMore: page.length > request.limit,
+    hits: hitsOf(sources, new Highlighter(marked), order, page),
+    hasMore: behind.length > page.length,
     total: sizeOf(candidates),
     totalIsExact: true,
     facets: request.facets.map(({ facet, filter }) => ({

@@ -1,6 +1,6 @@
 import { collectGarbage } from '#kernel';
 import type { DatabaseSync } from 'node:sqlite';
-import type { EngineRequest, EngineResult, SuggestRequest, SuggestResult } from '../engine.ts';
+import type { EngineRequest, EngineResult, Foretell, SuggestRequest, SuggestResult } from '../engine.ts';
 import { Catalogue } from './catalogue.ts';
 import { digestOf } from './digest.ts';
 import { find, type Sources } from './finding.ts';
@@ -50,8 +50,8 @@ export class IndexReader implements ReaderCalls {
     );
   }
 
-  search(request: EngineRequest): EngineResult {
-    return this.#upToDate((sources) => find(sources, request));
+  search(request: EngineRequest, foretell?: Foretell): EngineResult {
+    return this.#upToDate((sources) => find(sources, request, foretell));
   }
 
   suggest(request: SuggestRequest): SuggestResult {

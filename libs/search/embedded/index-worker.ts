@@ -19,14 +19,19 @@ const { role, path } = workerData as ThreadData;
 const calls = role === 'writer' ? new IndexWriter(path) : new IndexReader(path);
 
 parentPort?.on('message', (message: CallMessage) => {
-  parentPort?.postMessage(answer(message));
+  send(answer(message));
 });
 
-function answer({ id, method, arguments: given, abandoned }: CallMessage): ReplyMessage {
+function send(reply: ReplyMessage): void {
+  parentPort?.postMessage(reply);
+}
+
+function answer({ id, method, arguments: given, abandoned, listens }: CallMessage): ReplyMessage {
   try {
     if (abandoned && Atomics.load(abandoned, 0) === 1) throw new Error('nobody waits for the answer');
     const call = Reflect.get(calls, method) as (...given: unknown[]) => unknown;
-    return { id, result: call.apply(calls, given) };
+    const tell = (beforehand: unknown): void => send({ id, beforehand });
+    return { id, result: call.apply(calls, listens ? [...given, tell] : given) };
   } catch (error) {
     return { id, error: carried(error) };
   }

@@ -23,6 +23,7 @@ export interface ReaderCalls {
   generation(): string;
   /** The next entries behind the id, or from the first on; an empty list is the end. */
   contents(after: string | null): EntryRow[];
+  /** Tells the ids of what it will find beforehand. */
   search(request: EngineRequest): EngineResult;
   suggest(request: SuggestRequest): SuggestResult;
   close(): void;
@@ -42,6 +43,8 @@ export interface CallMessage {
   arguments: unknown[];
   /** Becomes 1 when nobody waits for the answer any more; null where somebody always does. */
   abandoned: Int32Array | null;
+  /** Whether somebody listens to what can be told before the answer. */
+  listens: boolean;
 }
 
 /** An error as it travels between threads; `errcode` is SQLite's, where it is one of SQLite's errors. */
@@ -52,4 +55,6 @@ export interface CarriedError {
   errcode: number | undefined;
 }
 
-export type ReplyMessage = { id: number; result: unknown } | { id: number; error: CarriedError };
+/** The answer to a call, or what can be told before it. */
+export type ReplyMessage =
+  { id: number; result: unknown } | { id: number; error: CarriedError } | { id: number; beforehand: unknown };

@@ -4,9 +4,13 @@ import type { CallMessage, ReplyMessage } from './protocol.ts';
 
 /** A call that a thread has not answered yet. */
 interface Waiting {
+  listen: Listen | undefined;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
+
+/** Hears what a thread can tell before it answers. */
+type Listen = (beforehand: unknown) => void;
 
 interface Running {
   worker: Worker;
@@ -67,36 +71,43 @@ export class Thread<Calls> {
     method: Name,
     ...given: Methods<Calls>[Name][0]
   ): Promise<Methods<Calls>[Name][1]> {
-    return this.#send(method, given, null);
+    return this.#send(method, given, { abandoned: null });
   }
 
   /**
    * The same for as long as the request that asks has time: then it rejects with TimedOut, and the thread
-   * does not begin with what it has not begun yet. Only for calls that change nothing.
+   * does not begin with what it has not begun yet. Only for calls that change nothing. `listen` hears what can
+   * be told before the answer.
    */
   async callInTime<Name extends keyof Calls & string>(
     method: Name,
-    ...given: Methods<Calls>[Name][0]
+    given: Methods<Calls>[Name][0],
+    listen?: Listen,
   ): Promise<Methods<Calls>[Name][1]> {
     const deadline = currentDeadline();
-    if (!deadline) return this.call(method, ...given);
+    if (!deadline) return this.#send(method, given, { abandoned: null, listen });
     deadline.check();
     const abandoned = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const unwatch = deadline.watch(() => Atomics.store(abandoned, 0, 1));
     try {
-      return await deadline.race(this.#send(method, given, abandoned));
+      return await deadline.race(this.#send(method, given, { abandoned, listen }));
     } finally {
       unwatch();
     }
   }
 
-  #send<Result>(method: string, given: unknown[], abandoned: Int32Array | null): Promise<Result> {
+  #send<Result>(
+    method: string,
+    given: unknown[],
+    { abandoned, listen }: { abandoned: Int32Array | null; listen?: Listen | undefined },
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
       const { worker, waiting } = (this.#running ??= this.#start());
-      const message: CallMessage = { id: ++this.#lastId, method, arguments: given, abandoned };
+      const listens = listen !== undefined;
+      const message: CallMessage = { id: ++this.#lastId, method, arguments: given, abandoned, listens };
       // Throws, and so rejects, for what cannot be copied to another thread.
       worker.postMessage(message);
-      waiting.set(message.id, { resolve, reject });
+      waiting.set(message.id, { listen, resolve, reject });
       worker.ref();
     });
   }
@@ -128,6 +139,7 @@ export class Thread<Calls> {
 
 function settle({ worker, waiting }: Running, reply: ReplyMessage): void {
   const call = waiting.get(reply.id);
+  if ('beforehand' in reply) return call?.listen?.(reply.beforehand);
   waiting.delete(reply.id);
   if (waiting.size === 0) worker.unref();
   if ('error' in reply) {

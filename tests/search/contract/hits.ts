@@ -1,6 +1,6 @@
 import type { EngineRequest } from '../../../libs/search/engine.ts';
 import { indexedDocument } from '../indexed-document.ts';
-import type { Bench } from './bench.ts';
+import { anything, type Bench } from './bench.ts';
 
 /** What a hit shows of itself, and in which order and pages hits come. */
 export function describeHits({ engine, found, put, search }: Bench): void {
@@ -18,6 +18,17 @@ export function describeHits({ engine, found, put, search }: Bench): void {
       expect(hits[0]!.snippet).toMatch(/A <mark>laser<\/mark> was sold\./);
       expect(hits[0]!.snippet.length).toBeLessThan(400);
       expect(hits[0]!.score).toBeGreaterThan(0);
+    });
+
+    test('what an engine foretells is what it finds, in its order', async () => {
+      await put(...Array.from({ length: 30 }, (_, at) => ({ title: `Lasers ${'and '.repeat(at % 7)}more` })));
+      for (const limit of [20, 50]) {
+        const foretold: (readonly string[])[] = [];
+        const { hits } = await engine().search({ ...anything('lasers'), limit }, (ids) => foretold.push(ids));
+        expect(hits).toHaveLength(Math.min(limit, 30));
+        // Once, or never.
+        expect(foretold).toEqual(foretold.length === 0 ? [] : [hits.map(({ id }) => id)]);
+      }
     });
 
     test('shows the summary when the body does not match', async () => {
