@@ -5,7 +5,7 @@ import type { Reading, ReadingClient } from './reading-client.ts';
  * Statements that one connection is under way with; who comes then finds another. With more of them the first
  * waits for no longer, but the last does.
  */
-export const MOST_ABOARD = 8;
+export const MOST_ABOARD = 16;
 /** Milliseconds after which a statement is no brief one, and nobody is made to wait behind it. */
 const LONG = 10;
 

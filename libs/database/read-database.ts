@@ -6,6 +6,12 @@ import { PatientPool } from './patient-pool.ts';
 import { ReadingClient } from './reading-client.ts';
 import { nameOf } from './statement-names.ts';
 
+/**
+ * Brief statements that set off as soon as they are so many: PostgreSQL is at work on them while this process
+ * still reads the requests that came in with theirs.
+ */
+const ENOUGH = 6;
+
 /** How a pool of connections is doing. */
 export interface PoolState {
   busy: number;
@@ -19,7 +25,7 @@ export class ReadDatabase {
   private readonly pool: PatientPool;
   /** Statements that go out at the end of this turn, by the deadline of their request. */
   private readonly waiting = new WeakMap<Deadline, Asked[]>();
-  /** Brief ones that go out at the end of this turn, whosesoever they are. */
+  /** Brief ones that go out at the end of this turn or when there are enough, whosesoever they are. */
   private brief: Asked[] = [];
   /** Connections that are under way with brief ones. */
   private readonly journeys = new Set<Journey>();
@@ -73,6 +79,7 @@ export class ReadDatabase {
   private gatherBrief(asked: Asked): void {
     this.brief.push(inTime(asked));
     if (this.brief.length === 1) withoutDeadline(() => setImmediate(() => this.sendBrief()));
+    if (this.brief.length === ENOUGH) withoutDeadline(() => this.sendBrief());
   }
 
   private sendBrief(): void {
