@@ -74,7 +74,8 @@ function knowOrigins(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     from({ address: request.ip, requestId: request.id }, done);
   });
-  fastify.addHook('onSend', async (request, reply) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
     void reply.header('x-request-id', request.id);
+    done();
   });
 }

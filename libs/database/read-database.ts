@@ -2,6 +2,7 @@ import { currentDeadline, TimedOut, withoutDeadline, type Deadline } from '#kern
 import { traced, type Attributes } from '#tracing';
 import pg from 'pg';
 import { Journey, MOST_ABOARD, type Asked } from './journey.ts';
+import { momentOf } from './moments.ts';
 import { PatientPool } from './patient-pool.ts';
 import { ReadingClient } from './reading-client.ts';
 import { nameOf } from './statement-names.ts';
@@ -165,5 +166,6 @@ const PLAN_ONCE = 'SET plan_cache_mode = force_generic_plan';
 /** Calendar days stay text: a JavaScript Date would move them by the machine's time zone. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid, format): ((value: string) => unknown) => {
   if (oid === pg.types.builtins.DATE) return (value) => value;
+  if (oid === pg.types.builtins.TIMESTAMPTZ) return momentOf;
   return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
 };

@@ -1,7 +1,7 @@
 import type { DocumentRow } from '#documents';
 import { ForetoldRows } from '../../libs/search/foretold-rows.ts';
 
-const row = (id: string): DocumentRow => ({ id, __typename: 'Guidance' });
+const row = (id: string): DocumentRow => ({ id, kind: 'GUIDANCE', __typename: 'Guidance' });
 /** Reads everything that is asked for, and remembers what that was. */
 function reader(): {
   asked: (readonly string[])[];

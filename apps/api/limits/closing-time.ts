@@ -39,13 +39,17 @@ export class ClosingTime implements BeforeApplicationShutdown {
       socket.once('close', () => this.unused.delete(socket));
     });
     app.server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
-    app.addHook('onRequest', async (request, reply) => {
-      if (!this.closing) return undefined;
+    app.addHook('onRequest', (request, reply, done) => {
+      if (!this.closing) {
+        done();
+        return;
+      }
       void reply.header('connection', 'close');
-      return refuse(request, reply, STOPPING);
+      void refuse(request, reply, STOPPING);
     });
-    app.addHook('onSend', async (_request, reply) => {
+    app.addHook('onSend', (_request, reply, _payload, done) => {
       if (this.closing) void reply.header('connection', 'close');
+      done();
     });
   }
 

@@ -52,9 +52,10 @@ function trustOf(proxies: TrustedProxies): FastifyServerOptions['trustProxy'] {
 export async function protect(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   secureHeaders(fastify, settings.publicUrl);
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     const why = malformed(request);
-    return why ? refuse(request, reply, why) : undefined;
+    if (why) void refuse(request, reply, why);
+    else done();
   });
   await limitRates(fastify, settings.limits, app.get(Callers));
   boundWork(fastify, settings.limits, app.get(ClosingTime));

@@ -51,10 +51,13 @@ export async function limitRates(app: FastifyInstance, limits: Limits, callers: 
     say(reply, count);
     return count.exceeded ? tooMany(request, reply, count) : undefined;
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode !== 401 || !hasCredential(request)) return;
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (reply.statusCode !== 401 || !hasCredential(request)) {
+      done();
+      return;
+    }
     callers.forget(request);
-    await failing(request);
+    failing(request).then(() => done(), done);
   });
 }
 

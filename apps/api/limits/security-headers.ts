@@ -24,8 +24,9 @@ export function secureHeaders(app: FastifyInstance, publicUrl: string): void {
     done();
   });
   // What one caller may read is nothing for a cache between here and there.
-  app.addHook('onSend', async ({ url }, reply) => {
+  app.addHook('onSend', ({ url }, reply, _payload, done) => {
     if (/^\/graphql\b/.test(url)) void reply.header('cache-control', 'no-store');
+    done();
   });
 }
 

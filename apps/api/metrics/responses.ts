@@ -7,14 +7,16 @@ import type { Metrics } from './metrics.ts';
  * never by its address, which may hold keys; no query, no content, no person.
  */
 export function watchResponses(http: FastifyInstance, metrics: Metrics, logger: LoggerService | false): void {
-  http.addHook('onResponse', async (request, reply) => {
+  http.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
     const route = request.routeOptions.url ?? 'none';
     const { statusCode: status } = reply;
     metrics.responses.inc({ method, route, status });
     metrics.responseSeconds.observe({ route }, reply.elapsedTime / 1_000);
-    if (!logger) return;
-    const milliseconds = Math.round(reply.elapsedTime);
-    logger.debug?.({ requestId: request.id, method, route, status, milliseconds }, 'Http');
+    if (logger) {
+      const milliseconds = Math.round(reply.elapsedTime);
+      logger.debug?.({ requestId: request.id, method, route, status, milliseconds }, 'Http');
+    }
+    done();
   });
 }

@@ -7,7 +7,7 @@ import {
 } from '#documents';
 import type { UserPrincipal } from '#access';
 import { Accounts, Authentication } from '#identity';
-import { Refusal, type DocumentKind } from '#kernel';
+import { Refusal } from '#kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
 import { withServices } from '../services.ts';
@@ -98,14 +98,13 @@ async function* readable(
 function exported(row: DocumentRow): ExportedDocument {
   const { level, tlp } = row.sharing as Pick<ExportedDocument, 'level' | 'tlp'>;
   const institution = row.institution as { slug: string } | null;
-  const kind = row.kind as DocumentKind;
   const partners = row.partners as { rorId: string | null; name: string }[];
   return {
     ...(row as unknown as ExportedDocument),
-    ...{ level, tlp, kind, institution: institution?.slug ?? null },
+    ...{ level, tlp, institution: institution?.slug ?? null },
     partners: partners.map(({ rorId, name }) => rorId ?? name),
     publishedAt: (row.publishedAt as Date | null)?.toISOString() ?? null,
     updatedAt: (row.updatedAt as Date).toISOString(),
-    details: { [detailsName(kind)]: row.details },
+    details: { [detailsName(row.kind)]: row.details },
   };
 }

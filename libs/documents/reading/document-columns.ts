@@ -71,7 +71,7 @@ export function institutionFields(fields: ReadonlySet<string>): string[] {
   return wanted.length === 0 ? names : [...new Set(['id', ...wanted])];
 }
 
-/** The SELECT list for the wanted fields; `id`, `kind` and the GraphQL type name are always in it. */
+/** The SELECT list for the wanted fields; `id` and `kind` are always in it. */
 export function selectList(fields: ReadonlySet<string>, context: ReadingContext): string {
   const columns = Object.entries(COLUMNS)
     .filter(([name]) => fields.has(name))
@@ -81,11 +81,8 @@ export function selectList(fields: ReadonlySet<string>, context: ReadingContext)
   );
   if (fields.has('sharing')) columns.push(`${sharingJson('d', insider(context), fields)} AS "sharing"`);
   if (fields.has('working')) columns.push(`${working(context, fields)} AS "working"`);
-  return ['d.id', 'd.kind', TYPE_NAME, ...columns].join(',\n  ');
+  return ['d.id', 'd.kind', ...columns].join(',\n  ');
 }
-
-const TYPE_NAME = `CASE d.kind WHEN 'GUIDANCE' THEN 'Guidance' WHEN 'CASE_STUDY' THEN 'CaseStudy'
-    WHEN 'PARTNER_NOTE' THEN 'PartnerNote' ELSE 'Advisory' END AS "__typename"`;
 
 function working(context: ReadingContext, fields: ReadonlySet<string>): string {
   const { principal } = context;

@@ -1,4 +1,5 @@
 import { DOCUMENT_ACTIONS, mayAct, namedMembership, type DocumentFacts, type Principal } from '#access';
+import type { DocumentKind } from '#kernel';
 import { factsFromJson } from '../document-facts.ts';
 import { isPossible } from '../lifecycle.ts';
 import { institutionFields } from './document-columns.ts';
@@ -6,6 +7,7 @@ import { institutionFields } from './document-columns.ts';
 /** A document as a read model returns it: the fields asked for, named as in the schema. */
 export interface DocumentRow {
   id: string;
+  kind: DocumentKind;
   __typename: 'Guidance' | 'CaseStudy' | 'PartnerNote' | 'Advisory';
   [field: string]: unknown;
 }
@@ -53,8 +55,12 @@ export function neededColumns(fields: ReadonlySet<string>): Set<string> {
   return needed;
 }
 
+const TYPE_NAMES: Readonly<Record<DocumentKind, DocumentRow['__typename']>> = {
+  ...{ GUIDANCE: 'Guidance', CASE_STUDY: 'CaseStudy', PARTNER_NOTE: 'PartnerNote', ADVISORY: 'Advisory' },
+};
+
 /**
- * What completes selected rows: details and the institution become fields of their own, and what the caller
+ * What completes selected rows: they learn the name of their GraphQL type, details and the institution become fields of their own, and what the caller
  * may do is worked out.
  */
 export function completion(
@@ -62,11 +68,13 @@ export function completion(
   principal: Principal,
   now: Date,
 ): (row: DocumentRow) => DocumentRow {
-  const institution = institutionFields(fields);
+  const institution = institutionFields(fields).map((field) => [field, `institution.${field}`] as const);
+  const actions = fields.has('viewerCan');
   return (row) => {
+    row.__typename = TYPE_NAMES[row.kind];
     if (institution.length > 0) row.institution = institutionOf(row, institution);
     if (row.details) Object.assign(row, row.details);
-    if (fields.has('viewerCan')) {
+    if (actions) {
       row.viewerCan = viewerCan(principal, factsFromJson(row.facts as Record<string, unknown>));
     }
     if (row.__typename === 'Advisory') completeAdvisory(row, now);
@@ -75,10 +83,13 @@ export function completion(
 }
 
 /** The institution out of its columns; null where the caller is not told which it is. */
-function institutionOf(row: DocumentRow, fields: readonly string[]): Record<string, unknown> | null {
+function institutionOf(
+  row: DocumentRow,
+  fields: readonly (readonly [field: string, column: string])[],
+): Record<string, unknown> | null {
   if (row['institution.id'] === null) return null;
   const institution: Record<string, unknown> = {};
-  for (const field of fields) institution[field] = row[`institution.${field}`];
+  for (const [field, column] of fields) institution[field] = row[column];
   return institution;
 }
 
