@@ -74,6 +74,19 @@ describe('statements that a transaction asks for at the same time', () => {
     await write('after');
     expect(await written()).toEqual(['after']);
   });
+
+  it('are not hit by a cancellation that was meant for one before them, and comes late', async () => {
+    const cancelling = client as unknown as { cancelRunning: () => Promise<void> };
+    const cancel = cancelling.cancelRunning.bind(client);
+    cancelling.cancelRunning = async () => {
+      await Promise.all([cancel(), sleep(200).then(cancel)]);
+    };
+    const deadline = new Deadline(3_600_000);
+    const asked = deadline.run(() => client.query('SELECT pg_sleep(30)'));
+    deadline.end();
+    await expect(asked).rejects.toBeInstanceOf(TimedOut);
+    await expect(client.query('SELECT pg_sleep(0.4)')).resolves.toMatchObject({ rowCount: 1 });
+  });
 });
 
 describe('the beginning of a transaction, which nobody waits for', () => {
