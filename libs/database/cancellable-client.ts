@@ -31,13 +31,14 @@ export class CancellableClient extends pg.Client {
     // A connection that is lost fails its statement, which is how its holder learns of it. While none runs,
     // nobody listens, and an 'error' without a listener would end the process.
     this.on('error', () => undefined);
-    this.plain = this.query.bind(this);
+    const pgs = this.query.bind(this) as (...given: unknown[]) => unknown;
+    this.plain = (...given) => promised(pgs, given);
     const query = (...given: unknown[]): unknown => {
-      const deadline = currentDeadline();
-      // With a callback it is pg's own, outside of any request's order of events.
-      if (!deadline || typeof given.at(-1) === 'function') return this.plain(...given);
       const text = textOf(given[0]);
-      if (text === null) return this.plain(...given);
+      // With a callback it is pg's own, outside of any request's order of events.
+      if (text === null || typeof given.at(-1) === 'function') return pgs(...given);
+      const deadline = currentDeadline();
+      if (!deadline) return this.plain(...given);
       if (UNDOES.test(text)) return this.undo(given);
       if (COMMITS.test(text)) return committed(deadline, () => this.plain(...given));
       return this.cancellable(deadline, given);
@@ -127,6 +128,25 @@ interface Innards {
 }
 
 /**
+ * Asks pg with a callback. Without one it makes its own where it assigns it to a property, and what is written
+ * so V8 takes for something that lasts: it would keep the statement and its rows in memory until the next full
+ * collection of garbage.
+ */
+async function promised(pgs: (...given: unknown[]) => unknown, given: unknown[]): Promise<unknown> {
+  try {
+    return await new Promise((resolve, reject) => {
+      const [statement, values] = given;
+      const callback = (error: unknown, result: unknown): void => (error ? reject(error) : resolve(result));
+      pgs(statement, values, callback);
+    });
+  } catch (error) {
+    // From where it was asked, as pg does it, not from where the answer was read.
+    Error.captureStackTrace(error as Error);
+    throw error;
+  }
+}
+
+/**
  * Asks for the cancellation of what a connection runs, as the protocol has it ("Canceling Requests in
  * Progress"): so it reaches whoever answers the connection, PostgreSQL or a pooler in front, which alone
  * knows what its numbers stand for. Resolves when that has been done, and throws when nobody is there.
@@ -152,9 +172,9 @@ async function committed(deadline: Deadline, commit: () => Promise<unknown>): Pr
   return result;
 }
 
-/** What it says; null for what pg has made itself. */
+/** What it says; null for what speaks to the connection itself, as a stream of COPY does. */
 export function textOf(statement: unknown): string | null {
   if (typeof statement === 'string') return statement;
-  const text = (statement as { text?: unknown } | null)?.text;
-  return typeof text === 'string' ? text : null;
+  const { text, submit } = (statement ?? {}) as { text?: unknown; submit?: unknown };
+  return typeof text === 'string' && !submit ? text : null;
 }
