@@ -136,7 +136,8 @@ async function promised(pgs: (...given: unknown[]) => unknown, given: unknown[])
   try {
     return await new Promise((resolve, reject) => {
       const [statement, values] = given;
-      const callback = (error: unknown, result: unknown): void => (error ? reject(error) : resolve(result));
+      const callback = (error: Error | null, result: unknown): void =>
+        error ? reject(error) : resolve(result);
       pgs(statement, values, callback);
     });
   } catch (error) {

@@ -1,99 +1,69 @@
+import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestListener } from '@apollo/server';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
-import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { execute, getOperationAST, OperationTypeNode } from 'graphql';
-import { getVariableValues } from 'graphql/execution/values.js';
-import { currentDeadline, isTimeout } from '#kernel';
-import { asGraphQLError } from '../errors.ts';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
-import { CompiledOperations } from './compiled-operations.ts';
-import { presuming } from './presuming.ts';
-
-/** Of what Apollo gives to an executor that is not its own. */
-interface Execution {
-  document: DocumentNode;
-  context: RequestContext;
-  request: { operationName?: string | null; variables?: Record<string, unknown> };
-}
-
-type Executor = (execution: Execution) => Promise<ExecutionResult>;
+import { compilingExecutor, type Execution, type Executor } from './executor.ts';
 
 /**
  * Apollo with an executor that compiles: an operation that comes again becomes a function, which takes a
- * third of the time that graphql-js needs to walk it. Apollo lets only a "gateway" bring an executor of its
- * own, so the schema is handed over as one. See docs/decisions/0013-compiled-executor.md.
+ * third of the time that graphql-js needs to walk it. See docs/decisions/0013-compiled-executor.md.
  */
 @Injectable()
 export class CompiledDriver extends ApolloDriver {
-  override async start({ schema, ...options }: ApolloDriverConfig): Promise<void> {
-    await super.start({ ...options, gateway: gatewayOf(schema!) } as ApolloDriverConfig);
+  override async start({ schema, plugins, ...options }: ApolloDriverConfig): Promise<void> {
+    const answers = new Answers(compilingExecutor(schema!));
+    await super.start({
+      ...options,
+      plugins: [...(plugins ?? []), answers],
+      gateway: gatewayOf(schema!, answers),
+    } as ApolloDriverConfig);
   }
 }
 
-function gatewayOf(schema: GraphQLSchema): object {
+/**
+ * Executes before Apollo would, and answers at once when nothing went wrong. Otherwise Apollo hears of it as
+ * from a "gateway", the only executor that it takes besides its own, and words the errors. Not always so:
+ * what it makes for a gateway (accessors to the answer) outlives the request until the next full collection
+ * of garbage, and all that the request held with it.
+ */
+class Answers implements ApolloServerPlugin<RequestContext> {
+  private readonly execute: Executor;
+  private readonly others = new WeakMap<RequestContext, Promise<ExecutionResult>>();
+
+  constructor(execute: Executor) {
+    this.execute = execute;
+  }
+
+  async requestDidStart(): Promise<GraphQLRequestListener<RequestContext>> {
+    return {
+      responseForOperation: async ({ document, contextValue, request }) => {
+        const executing = this.execute({ document, context: contextValue, request });
+        const result = await executing.catch(() => null);
+        if (result && !result.errors)
+          return { http: NOTHING, body: { kind: 'single', singleResult: result } };
+        this.others.set(contextValue, executing);
+        return null;
+      },
+    };
+  }
+
+  /** What became of the operation that was not answered. */
+  otherwise(context: RequestContext): Promise<ExecutionResult> {
+    return this.others.get(context)!;
+  }
+}
+
+/** HTTP has nothing to add to an answer without errors. */
+const NOTHING = { headers: new HeaderMap() };
+
+function gatewayOf(schema: GraphQLSchema, answers: Answers): object {
   return {
     onSchemaLoadOrUpdate(loaded: (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) {
       loaded({ apiSchema: schema, coreSupergraphSdl: '' });
       return () => undefined;
     },
-    load: async () => ({ executor: compilingExecutor(schema) }),
+    load: async () => ({ executor: ({ context }: Execution) => answers.otherwise(context) }),
     stop: async () => undefined,
   };
-}
-
-/** Executes operations of the schema: those that are not compiled, or not yet, by graphql-js. */
-function compilingExecutor(schema: GraphQLSchema): Executor {
-  const operations = new CompiledOperations(schema);
-  const executing: Executor = async ({ document, context, request: { operationName, variables } }) => {
-    const interpreted = async (): Promise<ExecutionResult> =>
-      execute({
-        ...{ schema, document, contextValue: context },
-        ...{ operationName, variableValues: variables },
-      });
-    const compiled = operations.find(document, operationName ?? '');
-    if (!compiled) return interpreted();
-    const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-    // Read by graphql-js first: it words what is wrong with them as Apollo expects it, and knows defaults of
-    // required input fields, which the compiler does not. What our scalars have read they read again alike.
-    const { errors, coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 50 });
-    if (errors) return { errors };
-    const result = await compiled.query(undefined, context, coerced);
-    return result.errors ? { ...result, errors: result.errors.map(asGraphqlJs) } : result;
-  };
-  return (execution) => {
-    const writes = isMutation(execution);
-    const execute = (context: RequestContext): Promise<ExecutionResult> =>
-      executing({ ...execution, context });
-    return inTime(() => presuming(execution.context, writes, execute), writes);
-  };
-}
-
-function isMutation({ document, request }: Execution): boolean {
-  return getOperationAST(document, request.operationName)?.operation === OperationTypeNode.MUTATION;
-}
-
-/**
- * A read is answered when its time is over, whatever still goes on. A write is waited for: what it had not
- * committed fails by itself, and of what it had the caller must learn.
- */
-async function inTime(executing: () => Promise<ExecutionResult>, writes: boolean): Promise<ExecutionResult> {
-  const deadline = currentDeadline();
-  if (!deadline) return executing();
-  if (writes) {
-    const { data, errors } = await executing();
-    const isTooLate = !data && errors?.some(({ originalError }) => isTimeout(originalError));
-    return isTooLate ? { errors } : { data, ...(errors ? { errors } : {}) };
-  }
-  try {
-    return await deadline.race(executing());
-  } catch (error) {
-    if (!isTimeout(error)) throw error;
-    return { errors: [asGraphQLError(error)!] };
-  }
-}
-
-/** The compiler's errors look like those of graphql-js, but without a cause they carry no extensions. */
-function asGraphqlJs({ message, path, locations, originalError, extensions }: GraphQLError): GraphQLError {
-  const error = new GraphQLError(message, { path, originalError, extensions });
-  return locations ? Object.assign(error, { locations }) : error;
 }
