@@ -7,6 +7,9 @@ const DOMAIN = /^(?:[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f-]{0,62})\
 const SPELT_OUT =
   /[A-Za-z0-9][\w.+-]{0,63} ?[[({<] ?at ?[\])}>] ?[A-Za-z0-9-]{1,63}(?:(?:\.| ?[[({<] ?dot ?[\])}>] ?)[A-Za-z0-9-]{1,63}){1,6}/giu;
 
+/** What every one of those has; texts are searched for it first, many times faster. */
+const AT = /[[({<] ?at ?[\])}>]/iu;
+
 /** `logo@2x.png` is a file. */
 const FILES = /\.(?:png|jpe?g|gif|svg|webp|css|[jt]s)$/i;
 
@@ -32,7 +35,7 @@ export function emailAddresses(text: string): Found[] {
     if (!local || !domain || FILES.test(domain)) continue;
     found.push({ kind: kindOf(local), start: at - local.length, end: at + 1 + domain.length });
   }
-  for (const { 0: spelt, index } of text.matchAll(SPELT_OUT)) {
+  for (const { 0: spelt, index } of AT.test(text) ? text.matchAll(SPELT_OUT) : []) {
     const local = /^[\w.+-]+/.exec(spelt)![0];
     found.push({ kind: kindOf(local), start: index, end: index + spelt.length });
   }
