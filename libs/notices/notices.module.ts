@@ -23,6 +23,7 @@ import { DecisionsService } from './decisions/decisions.service.ts';
 import { Addresses } from './delivery/addresses.ts';
 import { FollowMatcher } from './delivery/follow-matcher.ts';
 import { NoticeFanOut } from './delivery/notice-fan-out.ts';
+import { NoticeSpread } from './delivery/notice-spread.ts';
 import { FeedReadModel } from './feeds/feed-contents.ts';
 import { FeedToken } from './feeds/feed-token.entity.ts';
 import { FeedTokensService } from './feeds/feed-tokens.service.ts';
@@ -67,6 +68,7 @@ const DOORS = [
 const PARTS = [
   FollowMatcher,
   NoticeFanOut,
+  NoticeSpread,
   FeedReadModel,
   Mailer,
   BreakGlassMails,

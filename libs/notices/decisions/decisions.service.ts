@@ -40,7 +40,7 @@ export class DecisionsService {
       const reader = actingAlone(principal, membership);
       if (isId(documentId))
         await manager.query('SELECT 1 FROM documents WHERE id = $1 FOR SHARE', [documentId]);
-      const facts = isId(documentId) ? await presentFacts(manager, documentId) : null;
+      const facts = isId(documentId) && (await presentFacts(manager, [documentId])).get(documentId);
       if (!facts || !evaluate(mayReadPublished(reader, now), facts)) throw Refusal.notFound(['documentId']);
       const own = facts.ownerId === membership.institutionId;
       const writes = isAtLeast(membership.role, 'CONTRIBUTOR') && evaluate(isMine(reader), facts);

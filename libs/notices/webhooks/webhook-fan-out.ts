@@ -1,9 +1,15 @@
-import { evaluate, mayReadPublished, maySeeTombstone, type DocumentFacts } from '#access';
+import { evaluate, mayReadPublished, maySeeTombstone, type DocumentFacts, type UserPrincipal } from '#access';
 import type { NoticeEvent } from '#database';
 import { Clock, newId } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { InstitutionReaders } from './institution-readers.ts';
+
+/** A webhook, and a READER of its institution. */
+interface Listening {
+  id: string;
+  reader: UserPrincipal;
+}
 
 /** Queues a delivery for the webhooks of every institution whose READERs may read a document. */
 @Injectable()
@@ -16,23 +22,32 @@ export class WebhookFanOut {
     this.clock = clock;
   }
 
-  async queue(
-    manager: EntityManager,
-    { event, versionNumber }: { event: NoticeEvent; versionNumber: number },
-    facts: DocumentFacts,
-  ): Promise<void> {
+  /** Webhooks that are called, with who they are called for. */
+  async listening(manager: EntityManager): Promise<Listening[]> {
     const webhooks: { id: string; institutionId: string }[] = await manager.query(
       `SELECT id, institution_id AS "institutionId" FROM webhooks
        WHERE deleted_at IS NULL AND disabled_at IS NULL`,
     );
-    if (webhooks.length === 0) return;
-    const now = this.clock.now();
+    if (webhooks.length === 0) return [];
     const readers = await this.readers.of([...new Set(webhooks.map((one) => one.institutionId))]);
-    const told = webhooks.filter(({ institutionId }) => {
+    return webhooks.flatMap(({ id, institutionId }) => {
       const reader = readers.get(institutionId);
-      if (!reader) return false;
-      return evaluate(event === 'WITHDRAWN' ? maySeeTombstone(reader) : mayReadPublished(reader, now), facts);
+      return reader ? [{ id, reader }] : [];
     });
+  }
+
+  /** Queues deliveries for those of them that may know of what happened to the document. */
+  async queue(
+    manager: EntityManager,
+    listening: readonly Listening[],
+    { event, versionNumber }: { event: NoticeEvent; versionNumber: number },
+    facts: DocumentFacts,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const told = listening.filter(({ reader }) =>
+      evaluate(event === 'WITHDRAWN' ? maySeeTombstone(reader) : mayReadPublished(reader, now), facts),
+    );
+    if (told.length === 0) return;
     const admitted = event === 'SHARED';
     await manager.query(
       `INSERT INTO webhook_deliveries (id, webhook_id, document_id, event, version_number, created_at, due_at)

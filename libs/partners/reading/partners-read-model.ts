@@ -117,7 +117,7 @@ export class PartnersReadModel {
 
   /** These partners, what they were merged into, and all that was merged into that: one organisation each. */
   async withMerged(ids: readonly string[]): Promise<string[]> {
-    return this.span(ids.filter(isId), false);
+    return ids.length > 0 ? this.span(ids.filter(isId), false) : [];
   }
 
   /** A partner with all that was merged into it; on request with its parents and children as well. */
