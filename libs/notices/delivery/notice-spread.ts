@@ -80,41 +80,58 @@ export class NoticeSpread {
       manager,
       entries.map(({ documentId }) => documentId),
     );
-    const happenings = entries.map(async (entry): Promise<[Entry, Happening][]> => {
+    const current = entries.flatMap((entry) => {
       const now = present.get(entry.documentId);
-      if (now?.state !== (entry.event === 'WITHDRAWN' ? 'WITHDRAWN' : 'PUBLISHED')) return [];
-      const facts = await this.matcher.withMergedPartners(now);
-      const follows = await this.follows(manager, entry, facts, null);
-      return [[entry, { entry, present: now, facts, follows }]];
+      const state = entry.event === 'WITHDRAWN' ? 'WITHDRAWN' : 'PUBLISHED';
+      return now?.state === state ? [{ entry, present: now }] : [];
     });
-    return new Map((await Promise.all(happenings)).flat());
+    const told = await Promise.all(
+      current.map(async (one) => ({ ...one, facts: await this.matcher.withMergedPartners(one.present) })),
+    );
+    const follows = await this.follows(manager, told, null);
+    return new Map(told.map((one, place) => [one.entry, { ...one, follows: follows[place]! }]));
   }
 
-  private async tellAll(manager: EntityManager, { entry, facts, follows }: Happening): Promise<void> {
+  private async tellAll(manager: EntityManager, happening: Happening): Promise<void> {
+    const { entry, facts, follows } = happening;
     if (entry.event === 'WITHDRAWN') await this.tellThoseWhoKnowIt(manager, entry, facts);
     for (let chunk = follows; ;) {
       await this.tellFollowers(manager, entry, facts, chunk);
       if (chunk.length < CHUNK) return;
-      chunk = await this.follows(manager, entry, facts, chunk.at(-1)!.id);
+      chunk = (await this.follows(manager, [happening], chunk.at(-1)!.id))[0]!;
     }
   }
 
-  /** Follows that may be about the document, whoever may read it; never those of the one who did it. */
-  private follows(
+  /**
+   * For each of them the next follows that may be about the document, whoever may read it; never those of the one
+   * who did it.
+   */
+  private async follows(
     manager: EntityManager,
-    { actorId }: Entry,
-    facts: DocumentFacts,
+    happenings: readonly Pick<Happening, 'entry' | 'facts'>[],
     after: string | null,
-  ): Promise<FollowFacts[]> {
-    return manager.query(
-      `SELECT id, user_id AS "userId", kind, target, query, filter FROM follows
-       WHERE (kind = 'SAVED_SEARCH' OR (kind = 'DOCUMENT' AND target = $1)
-         OR (kind = 'PARTNER' AND target = ANY($2)) OR (kind = 'TOPIC' AND target = ANY($3))
-         OR (kind = 'INSTITUTION' AND target = $4))
-         AND user_id IS DISTINCT FROM $5 AND ($6::uuid IS NULL OR id > $6)
-       ORDER BY id LIMIT ${CHUNK}`,
-      [facts.id, facts.partnerIds, facts.topics, facts.ownerId, actorId, after],
+  ): Promise<FollowFacts[][]> {
+    if (happenings.length === 0) return [];
+    const about = happenings.map(
+      ({ entry: { actorId }, facts: { id, ownerId, partnerIds, topics } }, place) => ({
+        ...{ place, actor: actorId, document: id, owner: ownerId, partners: partnerIds, topics },
+      }),
     );
+    const rows: (FollowFacts & { place: number })[] = await manager.query(
+      `SELECT place, f.id, f.user_id AS "userId", f.kind, f.target, f.query, f.filter
+       FROM json_to_recordset($1) AS
+         n(place int, actor uuid, document text, owner text, partners text[], topics text[])
+       CROSS JOIN LATERAL (
+         SELECT * FROM follows
+         WHERE (kind = 'SAVED_SEARCH' OR (kind = 'DOCUMENT' AND target = n.document)
+           OR (kind = 'PARTNER' AND target = ANY(n.partners)) OR (kind = 'TOPIC' AND target = ANY(n.topics))
+           OR (kind = 'INSTITUTION' AND target = n.owner))
+           AND user_id IS DISTINCT FROM n.actor AND ($2::uuid IS NULL OR id > $2)
+         ORDER BY id LIMIT ${CHUNK}) f
+       ORDER BY f.id`,
+      [JSON.stringify(about), after],
+    );
+    return happenings.map((_, place) => rows.filter((row) => row.place === place));
   }
 
   private async tellFollowers(
