@@ -5,6 +5,8 @@ import { rowsOf } from '../unit/support/database.ts';
 
 const WITHDRAW = `mutation($id: ID!) {
   documentWithdraw(id: $id, reason: "Outdated.") { document { id } userErrors { code message field } } }`;
+const SHARE = `mutation($id: ID!) { documentShare(id: $id, sharing: { level: PUBLIC, tlp: CLEAR }) {
+  document { id } userErrors { code message field } } }`;
 const COMMUNITY = { level: 'COMMUNITY' };
 
 let app: TestApp;
@@ -37,7 +39,7 @@ test('of many documents each is told once', async () => {
   expect(await toldOf(follower)).toEqual(published.toSorted());
 });
 
-test('what happened to the same document is told in its order', async () => {
+test('of what is withdrawn before anybody was told of it, only the withdrawal is told', async () => {
   const [id] = await publishMany();
   await mutate(owner.publisher.client, WITHDRAW, { id });
   await app.tell();
@@ -45,6 +47,13 @@ test('what happened to the same document is told in its order', async () => {
   expect(nodes.filter(({ tombstone, document }) => (tombstone ?? document).id === id)).toMatchObject([
     { event: 'WITHDRAWN' },
   ]);
+});
+
+test('who is told of a document in the same go is not told of it again when it is shared further', async () => {
+  const published = await publishMany();
+  await mutate(owner.publisher.client, SHARE, { id: published[0] });
+  await app.tell();
+  expect(await toldOf(follower)).toEqual(published.toSorted());
 });
 
 test('one that cannot be told of holds up no other, and is told of later', async () => {

@@ -7,7 +7,7 @@ import { ANY_QUERY, TestApp } from '../support/test-app.ts';
 
 /** Requests of which what stays is counted. */
 const MANY = 200;
-/** Bytes that one of them may leave behind; it reads more than ten times as much. */
+/** Bytes that one of them may leave behind. It is 1,000; with either of what is said below it was 5,000 to 25,000. */
 const LITTLE = 2_500;
 
 let app: TestApp;

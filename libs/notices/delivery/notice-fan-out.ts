@@ -53,17 +53,13 @@ export class NoticeFanOut {
     }
   }
 
-  /** Of each document no more than one: what happened to it is told in its order. */
-  private async take(manager: EntityManager): Promise<Entry[]> {
-    const entries = await manager.query<Entry[]>(
+  private take(manager: EntityManager): Promise<Entry[]> {
+    return manager.query(
       `SELECT id, document_id AS "documentId", event, version_number AS "versionNumber",
          actor_id AS "actorId", attempts
        FROM notice_outbox WHERE ${DUE} ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED`,
       [...this.dueNow(), this.together],
     );
-    const documents = new Set<string>();
-    const again = entries.findIndex(({ documentId }) => documents.size === documents.add(documentId).size);
-    return again < 0 ? entries : entries.slice(0, again);
   }
 
   private dueNow(): [now: Date, beyond: Date] {

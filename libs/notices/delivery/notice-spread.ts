@@ -52,9 +52,8 @@ export class NoticeSpread {
   }
 
   /**
-   * Tells of entries, each of another document, in their order. Returns how many it has told of: one that searches
-   * must be made for is told of alone, so that what is known of a document is never old. Throws NotYet when
-   * that must wait for the index.
+   * Tells of entries in their order. Returns how many it has told of: one that searches must be made for is told
+   * of alone, so that what is known of a document is never old. Throws NotYet when that must wait for the index.
    */
   async spread(manager: EntityManager, entries: readonly Entry[]): Promise<number> {
     const happenings = await this.happenings(manager, entries);
