@@ -6,7 +6,15 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['apps', 'libs', '.swcrc', 'nest-cli.json', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'apps',
+  'libs',
+  '.swcrc',
+  'nest-cli.json',
+  'package-lock.json',
+  'tools/bundle.js',
+  'tsconfig.json',
+];
 /** Within what is deleted before every build, so that it is there only after one that has succeeded. */
 const BUILT = 'dist/.built';
 

@@ -8,6 +8,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
  */
 
 const PLATFORM = /-(aix|android|darwin|freebsd|linux|openharmony|win32)-([a-z0-9]+)(?:-\w+)?$/;
+/** For where there is nothing else: it runs in WebAssembly, whatever the system. */
+const ANY_SYSTEM = /-(wasm32)-wasi$/;
+const LIBC = { gnu: 'glibc', musl: 'musl' };
 
 const LOCKS = ['../package-lock.json', '../tests/benchmarks/peers/package-lock.json'];
 
@@ -27,7 +30,15 @@ function complete(path) {
 }
 
 function entry(name, version, dev) {
-  const [, os, cpu] = PLATFORM.exec(name) ?? [];
-  if (!os || !/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${name}@${version} is no platform's package`);
-  return { version, cpu: [cpu], ...(dev ? { dev } : {}), optional: true, os: [os] };
+  const [, os, cpu] = PLATFORM.exec(name) ?? [null, null, ANY_SYSTEM.exec(name)?.[1]];
+  if (!cpu || !/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${name}@${version} is no platform's package`);
+  const libc = /-(gnu|musl)\w*$/.exec(name)?.[1];
+  return {
+    version,
+    cpu: [cpu],
+    ...(dev ? { dev } : {}),
+    ...(libc ? { libc: [LIBC[libc]] } : {}),
+    optional: true,
+    ...(os ? { os: [os] } : {}),
+  };
 }

@@ -5,7 +5,7 @@
 import type { run as Run } from '../../apps/cli/run.ts';
 import type { CommandOutcome } from './precedent-process.ts';
 
-const built = (name: string): string => new URL(`../../dist/apps/cli/${name}`, import.meta.url).href;
+const built = (name: string): string => new URL(`../../dist/bundle/${name}`, import.meta.url).href;
 
 await import(built('process-setup.js'));
 const { run } = (await import(built('run.js'))) as { run: typeof Run };

@@ -19,7 +19,7 @@ export const START_TARGETS = { seconds: 3, memoryMb: 220 };
 export interface StartFigures {
   /** Seconds from `npm start` to the first answer of the API; that it builds first is part of it. */
   npmStart: Spread;
-  /** The same from `node dist/apps/cli/main.js serve`, as a container starts it. */
+  /** The same from `node dist/bundle/main.js serve`, as a container starts it. */
   serve: Spread;
   /** Resident memory of the process with api and worker, idle; PostgreSQL's own comes on top. */
   memoryMb: Spread | null;
@@ -31,7 +31,7 @@ export async function measureStart(data: string, runs: number): Promise<StartFig
   for (let run = 1; run <= runs; run++) {
     say(`start: run ${run} of ${runs}`);
     npmStart.push((await startOnce(data, 'npm', ['start', '--silent'])).seconds);
-    const started = await startOnce(data, process.execPath, ['dist/apps/cli/main.js', 'serve'], IDLE);
+    const started = await startOnce(data, process.execPath, ['dist/bundle/main.js', 'serve'], IDLE);
     serve.push(started.seconds);
     if (started.memoryMb !== null) memory.push(started.memoryMb);
   }
