@@ -22,21 +22,31 @@ export class Catalogue {
   readonly revisions: number[] = [];
   /** Numbers of words. */
   readonly lengths: number[] = [];
+  readonly #last: StatementSync;
   readonly #changed: StatementSync;
+  readonly #title: StatementSync;
   #written = 0;
   #factorsOf: { day: number; factors: Float64Array } | null = null;
 
   constructor(database: DatabaseSync) {
+    this.#last = database.prepare('SELECT max(number) AS number FROM documents');
     this.#changed = database.prepare(
       `SELECT number, id, revision, length, facts, title, written FROM documents WHERE written > ?
        ORDER BY written`,
     );
+    this.#title = database.prepare('SELECT title FROM documents WHERE number = ?');
   }
 
   /** Takes over what was written since the last time, as the open transaction sees it. */
   refresh(): void {
+    if (this.#written === 0) this.facts.expect(Number(this.#last.get()?.number ?? -1) + 1);
     for (const row of this.#changed.iterate(this.#written) as Iterable<unknown>)
       this.#take(row as DocumentRow);
+  }
+
+  /** As it is written; only its words are in memory. */
+  titleOf(number: number): string {
+    return String(this.#title.get(number)?.title);
   }
 
   /** By what the score of each document is multiplied on a day; see `signalFactor`. */

@@ -1,13 +1,12 @@
 import type { DocumentFacts } from '#access';
+import { Numbers, WholeNumbers, type Room } from './number-rows.ts';
 
 /** Facts of all documents in memory, a column for each, by document number. */
-export type Columns = Record<keyof DocumentFacts, Column>;
+export type Columns = Record<Exclude<keyof DocumentFacts, 'id'>, Column>;
 export type Column = TextColumn | ListColumn | NumberColumn;
 
 /** A set of documents: 1 at the number of each of them. */
 export type DocumentSet = Uint8Array;
-
-const FIRST_CAPACITY = 64;
 
 /** Gives each different text a number, from 1 up; 0 is "nothing". */
 class Dictionary {
@@ -49,25 +48,30 @@ class Dictionary {
 /** Texts, or nothing. */
 export class TextColumn {
   readonly #dictionary = new Dictionary();
-  #codes = new Int32Array(FIRST_CAPACITY);
+  readonly #codes: WholeNumbers;
+
+  constructor(documents: Room) {
+    this.#codes = new WholeNumbers(documents);
+  }
 
   set(number: number, value: string | null): void {
-    this.#codes = withRoom(this.#codes, number + 1);
-    this.#codes[number] = value === null ? 0 : this.#dictionary.codeOf(value);
+    this.#codes.set(number, value === null ? 0 : this.#dictionary.codeOf(value));
   }
 
   /** Adds the documents that have one of the values. */
   addIn(values: readonly string[], set: DocumentSet): void {
     const wanted = this.#dictionary.flagsOf(values);
     if (wanted === null) return;
-    const codes = this.#codes;
-    for (let number = 0; number < set.length; number++) set[number]! |= wanted[codes[number]!]!;
+    const codes = this.#codes.values;
+    const end = Math.min(set.length, codes.length);
+    for (let number = 0; number < end; number++) set[number]! |= wanted[codes[number]!]!;
   }
 
   count(set: DocumentSet): Map<string, number> {
-    const codes = this.#codes;
+    const codes = this.#codes.values;
     const counts = new Int32Array(this.#dictionary.texts.length);
-    for (let number = 0; number < set.length; number++) counts[codes[number]!]! += set[number]!;
+    const end = Math.min(set.length, codes.length);
+    for (let number = 0; number < end; number++) counts[codes[number]!]! += set[number]!;
     return this.#dictionary.named(counts);
   }
 }
@@ -75,31 +79,38 @@ export class TextColumn {
 /** Lists of texts. A document's list is a stretch of one long row of codes. */
 export class ListColumn {
   readonly #dictionary = new Dictionary();
-  #starts = new Int32Array(FIRST_CAPACITY);
-  #lengths = new Int32Array(FIRST_CAPACITY);
-  #codes = new Int32Array(FIRST_CAPACITY);
-  #end = 0;
+  readonly #starts: WholeNumbers;
+  readonly #lengths: WholeNumbers;
+  readonly #codes = new WholeNumbers();
+  /** No list starts at 0, as the row of starts does not keep what is 0. */
+  #end = 1;
+
+  constructor(documents: Room) {
+    this.#starts = new WholeNumbers(documents);
+    this.#lengths = new WholeNumbers(documents);
+  }
 
   /** A list that is replaced by a longer one leaves its place unused, until the index is opened anew. */
   set(number: number, values: readonly string[]): void {
-    this.#starts = withRoom(this.#starts, number + 1);
-    this.#lengths = withRoom(this.#lengths, number + 1);
     const codes = [...new Set(values)].map((value) => this.#dictionary.codeOf(value));
-    if (codes.length > this.#lengths[number]!) {
-      this.#codes = withRoom(this.#codes, this.#end + codes.length);
-      this.#starts[number] = this.#end;
+    let start = this.#starts.get(number);
+    if (codes.length > this.#lengths.get(number)) {
+      start = this.#end;
+      this.#starts.set(number, start);
       this.#end += codes.length;
     }
-    this.#codes.set(codes, this.#starts[number]);
-    this.#lengths[number] = codes.length;
+    codes.forEach((code, index) => this.#codes.set(start + index, code));
+    this.#lengths.set(number, codes.length);
   }
 
   /** Adds the documents whose list has one of the values. */
   addOverlapping(values: readonly string[], set: DocumentSet): void {
     const wanted = this.#dictionary.flagsOf(values);
     if (wanted === null) return;
-    const [starts, lengths, codes] = [this.#starts, this.#lengths, this.#codes];
-    for (let number = 0; number < set.length; number++) {
+    const [starts, lengths, codes] = [this.#starts.values, this.#lengths.values, this.#codes.values];
+    const last = Math.min(set.length, lengths.length);
+    for (let number = 0; number < last; number++) {
+      if (lengths[number] === 0) continue;
       const end = starts[number]! + lengths[number]!;
       for (let at = starts[number]!; at < end; at++) set[number]! |= wanted[codes[at]!]!;
     }
@@ -107,15 +118,18 @@ export class ListColumn {
 
   /** Adds the documents whose list is empty. */
   addEmpty(set: DocumentSet): void {
-    const lengths = this.#lengths;
-    for (let number = 0; number < set.length; number++) if (lengths[number] === 0) set[number] = 1;
+    const lengths = this.#lengths.values;
+    const end = Math.min(set.length, lengths.length);
+    for (let number = 0; number < end; number++) if (lengths[number] === 0) set[number] = 1;
+    set.fill(1, end);
   }
 
   count(set: DocumentSet): Map<string, number> {
-    const [starts, lengths, codes] = [this.#starts, this.#lengths, this.#codes];
+    const [starts, lengths, codes] = [this.#starts.values, this.#lengths.values, this.#codes.values];
     const counts = new Int32Array(this.#dictionary.texts.length);
-    for (let number = 0; number < set.length; number++) {
-      if (set[number] === 0) continue;
+    const last = Math.min(set.length, lengths.length);
+    for (let number = 0; number < last; number++) {
+      if (set[number] === 0 || lengths[number] === 0) continue;
       const end = starts[number]! + lengths[number]!;
       for (let at = starts[number]!; at < end; at++) counts[codes[at]!]! += 1;
     }
@@ -125,33 +139,40 @@ export class ListColumn {
 
 /** Numbers, flags (0 or 1) and moments, or nothing (NaN). */
 export class NumberColumn {
-  #values = new Float64Array(FIRST_CAPACITY);
+  readonly #values: Numbers;
+
+  constructor(documents: Room) {
+    this.#values = new Numbers(documents);
+  }
 
   set(number: number, value: number | boolean | null): void {
-    this.#values = withRoom(this.#values, number + 1);
-    this.#values[number] = value === null ? NaN : Number(value);
+    this.#values.set(number, value === null ? NaN : Number(value));
   }
 
   get(number: number): number | null {
-    const value = this.#values[number]!;
+    const value = this.#values.values[number] ?? NaN;
     return Number.isNaN(value) ? null : value;
   }
 
   /** Adds the documents whose value lies between the two, both included, and those without one if `unset`. */
   addBetween(least: number, most: number, unset: boolean, set: DocumentSet): void {
-    const values = this.#values;
-    for (let number = 0; number < set.length; number++) {
+    const { values } = this.#values;
+    const end = Math.min(set.length, values.length);
+    for (let number = 0; number < end; number++) {
       const value = values[number]!;
       if ((value >= least && value <= most) || (unset && Number.isNaN(value))) set[number] = 1;
     }
+    if (unset) set.fill(1, end);
   }
 
   /** Counts by the year, UTC, of the moments. */
   countYears(set: DocumentSet): Map<string, number> {
     const counts = new Map<number, number>();
     let [year, from, to] = [0, 0, 0];
-    for (let number = 0; number < set.length; number++) {
-      const moment = this.#values[number]!;
+    const { values } = this.#values;
+    const end = Math.min(set.length, values.length);
+    for (let number = 0; number < end; number++) {
+      const moment = values[number]!;
       if (set[number] === 0 || Number.isNaN(moment)) continue;
       // Most moments are of the same year as the one before; asking a Date for each would take its time.
       if (moment < from || moment >= to) {
@@ -162,12 +183,4 @@ export class NumberColumn {
     }
     return new Map([...counts].map(([value, count]) => [String(value), count]));
   }
-}
-
-/** The list, or a longer one with the same beginning, that has room for `length` values. */
-function withRoom<T extends Int32Array | Float64Array>(list: T, length: number): T {
-  if (list.length >= length) return list;
-  const longer = new (list.constructor as new (length: number) => T)(Math.max(length, list.length * 2));
-  longer.set(list);
-  return longer;
 }

@@ -1,4 +1,4 @@
-import type { DocumentFacts, Predicate } from '#access';
+import type { Predicate } from '#access';
 import type { SearchFacet } from '../engine.ts';
 import { FACET_FACTS } from '../facet-facts.ts';
 import {
@@ -10,7 +10,11 @@ import {
   type DocumentSet,
 } from './columns.ts';
 import { intersect, Matching } from './matching.ts';
+import type { Room } from './number-rows.ts';
 import { FACT_NAMES, FACT_SHAPES, type StoredFact, type StoredFacts } from './stored-facts.ts';
+
+/** Ids lead to numbers, so they need no column. */
+const COLUMN_NAMES = FACT_NAMES.filter((name) => name !== 'id');
 
 /**
  * The facts of all documents in memory, by document number: a filter over 100,000 documents takes a
@@ -19,7 +23,10 @@ import { FACT_NAMES, FACT_SHAPES, type StoredFact, type StoredFacts } from './st
 export class FactsTable {
   /** By number; null where there is no document. */
   readonly ids: (string | null)[] = [];
-  readonly #columns = Object.fromEntries(FACT_NAMES.map((name) => [name, newColumn(name)])) as Columns;
+  readonly #room: Room = { numbers: 0 };
+  readonly #columns = Object.fromEntries(
+    COLUMN_NAMES.map((name) => [name, newColumn(name, this.#room)]),
+  ) as Columns;
   readonly #numbers = new Map<string, number>();
 
   /** Tests that searches have in common; see `Matching`. */
@@ -32,12 +39,17 @@ export class FactsTable {
     return this.ids.length;
   }
 
+  /** There will be numbers from 0 up to `size`, exclusive. */
+  expect(size: number): void {
+    this.#room.numbers = size;
+  }
+
   set(number: number, id: string, facts: StoredFacts): void {
     this.release(number);
     this.ids[number] = id;
     this.#there[number] = 1;
     this.#numbers.set(id, number);
-    for (const name of FACT_NAMES) setIn(this.#columns[name], number, facts[name]);
+    for (const name of COLUMN_NAMES) setIn(this.#columns[name], number, facts[name]);
   }
 
   /** From now on there is no document with the number. */
@@ -80,14 +92,14 @@ export class FactsTable {
   }
 }
 
-function newColumn(name: keyof DocumentFacts): Column {
+function newColumn(name: keyof Columns, documents: Room): Column {
   switch (FACT_SHAPES[name]) {
     case 'text':
-      return new TextColumn();
+      return new TextColumn(documents);
     case 'list':
-      return new ListColumn();
+      return new ListColumn(documents);
     default:
-      return new NumberColumn();
+      return new NumberColumn(documents);
   }
 }
 

@@ -32,6 +32,8 @@ const TABLE_NAMES = ['documents', 'texts', 'postings', 'words', 'meta'];
 const BUSY_TIMEOUT = 30_000;
 /** Page cache per connection, in KiB. */
 const PAGE_CACHE = 65_536;
+/** The same while all documents are read one after another, of which no page is needed again. */
+const READ_ONCE_CACHE = 1_024;
 /**
  * Pages that the write-ahead log takes before it is written back: a batch of documents changes thousands, and
  * the next one many of the same again.
@@ -58,11 +60,16 @@ export function openForWriting(path: string, recreate: boolean): DatabaseSync {
   }
 }
 
-/** Opens an index that `openForWriting` has made. */
+/** Opens an index that `openForWriting` has made, for reading through it once: for more, see `keepPages`. */
 export function openForReading(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
-  database.exec(`PRAGMA cache_size = -${PAGE_CACHE}; PRAGMA temp_store = MEMORY`);
+  database.exec(`PRAGMA cache_size = -${READ_ONCE_CACHE}; PRAGMA temp_store = MEMORY`);
   return database;
+}
+
+/** From now on pages are kept in memory, since searches come back to them. */
+export function keepPages(database: DatabaseSync): void {
+  database.exec(`PRAGMA cache_size = -${PAGE_CACHE}`);
 }
 
 /** Drops whatever the index holds and defines it anew, with a new generation, in the open transaction. */

@@ -5,7 +5,7 @@ import { Catalogue } from './catalogue.ts';
 import { digestOf } from './digest.ts';
 import { find, type Sources } from './finding.ts';
 import { HitTextReader } from './hit-texts.ts';
-import { generationOf, openForReading } from './index-file.ts';
+import { generationOf, keepPages, openForReading } from './index-file.ts';
 import type { EntryRow, ReaderCalls } from './protocol.ts';
 import { idOf, keyOf } from './stored-facts.ts';
 import { suggest } from './suggesting.ts';
@@ -31,10 +31,13 @@ export class IndexReader implements ReaderCalls {
 
   /** Reads into memory what searches need, so that the first one need not wait for it. */
   warm(): void {
-    this.#reading(({ catalogue }) => catalogue.refresh());
+    this.#reading(({ catalogue, database }) => {
+      catalogue.refresh();
+      keepPages(database);
+    });
     // Facts are read as text, several times the size of what is kept of them. Behind the answer, when nothing of
     // it is in use any more.
-    setImmediate(collectGarbage);
+    setImmediate(() => collectGarbage({ thoroughly: true }));
   }
 
   generation(): string {

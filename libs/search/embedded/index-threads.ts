@@ -10,6 +10,9 @@ const THREAD_FILE = new URL(`./index-worker${extname(fileURLToPath(import.meta.u
 /** How many searches run at the same time, so that a short one need not wait behind a long one. */
 const MOST_READERS = Math.min(4, Math.max(2, availableParallelism()));
 
+/** By itself V8 takes 64 MB for what is young, and all of it while facts are read for the first time. */
+const READER_LIMITS = { maxYoungGenerationSizeMb: 24 };
+
 /**
  * The threads that work on one index file: one writes and others read. A reader holds the facts of all
  * documents in memory, so there is one to begin with, and another only where searches wait for each other.
@@ -80,7 +83,8 @@ export class IndexThreads {
   }
 
   #newReader(): Thread<ReaderCalls> {
-    return new Thread(THREAD_FILE, { role: 'reader', path: this.path } satisfies ThreadData);
+    const data = { role: 'reader', path: this.path } satisfies ThreadData;
+    return new Thread(THREAD_FILE, data, READER_LIMITS);
   }
 
   /** One more reader, once it has read what it needs; nobody waits for that, nor for its failure. */

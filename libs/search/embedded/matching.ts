@@ -1,4 +1,4 @@
-import type { DocumentFacts, Predicate } from '#access';
+import type { Predicate } from '#access';
 import type { Columns, DocumentSet, ListColumn, NumberColumn, TextColumn } from './columns.ts';
 
 /** Sets that are kept, and how long lists of values may be that are worth a look. A set is a byte a document. */
@@ -113,15 +113,15 @@ export class Matching {
     }
   }
 
-  #text(field: keyof DocumentFacts): TextColumn {
+  #text(field: keyof Columns): TextColumn {
     return this.#columns[field] as TextColumn;
   }
 
-  #list(field: keyof DocumentFacts): ListColumn {
+  #list(field: keyof Columns): ListColumn {
     return this.#columns[field] as ListColumn;
   }
 
-  #number(field: keyof DocumentFacts): NumberColumn {
+  #number(field: keyof Columns): NumberColumn {
     return this.#columns[field] as NumberColumn;
   }
 }

@@ -19,7 +19,7 @@ export function suggest(catalogue: Catalogue, { text, filter, limit }: SuggestRe
     .map((value) => ({ value, count: counts.get(value)! }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   return {
-    titles: chosen.map((number) => ({ id: facts.ids[number]!, title: catalogue.titles.titles[number]! })),
+    titles: chosen.map((number) => ({ id: facts.ids[number]!, title: catalogue.titleOf(number) })),
     topics: topics.slice(0, limit),
   };
 }

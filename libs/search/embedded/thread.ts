@@ -1,5 +1,5 @@
 import { currentDeadline } from '#kernel';
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 import type { CallMessage, ReplyMessage } from './protocol.ts';
 
 /** A call that a thread has not answered yet. */
@@ -43,13 +43,15 @@ type Methods<Calls> = {
 export class Thread<Calls> {
   readonly #file: URL;
   readonly #data: unknown;
+  readonly #limits: ResourceLimits;
   #running: Running | null = null;
   #lastId = 0;
 
-  /** `file` is the module the thread runs, `data` its workerData. */
-  constructor(file: URL, data: unknown) {
+  /** `file` is the module the thread runs, `data` its workerData; `limits` are to its memory. */
+  constructor(file: URL, data: unknown, limits: ResourceLimits = {}) {
     this.#file = file;
     this.#data = data;
+    this.#limits = limits;
   }
 
   get isRunning(): boolean {
@@ -121,7 +123,7 @@ export class Thread<Calls> {
   }
 
   #start(): Running {
-    const worker = new Worker(this.#file, { workerData: this.#data });
+    const worker = new Worker(this.#file, { workerData: this.#data, resourceLimits: this.#limits });
     const running: Running = { worker, waiting: new Map() };
     worker.unref();
     worker.on('message', (reply: ReplyMessage) => settle(running, reply));

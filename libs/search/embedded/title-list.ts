@@ -7,13 +7,11 @@ import type { DocumentSet } from './columns.ts';
 /** Before every word of a folded title. */
 const START = '\n';
 
-/** Titles in memory, for suggesting them while somebody types. */
+/** The words of titles in memory, for suggesting titles while somebody types. */
 export class TitleList {
-  readonly titles: string[] = [];
   readonly #folded: string[] = [];
 
   set(number: number, title: string): void {
-    this.titles[number] = title;
     this.#folded[number] = foldedWords(title);
   }
 
