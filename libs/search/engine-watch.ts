@@ -4,8 +4,12 @@ import type { SearchEngine } from './engine.ts';
 
 /** How long after a failure an engine is tried again. */
 const RETRY_MILLISECONDS = 2_000;
-/** How long a generation is taken for the present one. An outdated one is noticed by its registration, which is gone. */
+/**
+ * How long a generation is taken for the present one, and for how long from then on nobody need wait until it has
+ * been asked for again. An outdated one is noticed by its registration, which is gone.
+ */
 const GENERATION_MILLISECONDS = 1_000;
+const GRACE_MILLISECONDS = 5_000;
 
 /**
  * Knows whether an engine answers: so long as it does not, nobody need wait for it, and it is tried again in
@@ -15,8 +19,9 @@ export class EngineWatch {
   readonly engine: SearchEngine;
   private readonly logger = new Logger(EngineWatch.name);
   private failure: string | null = 'not opened yet';
-  private known: { generation: string; until: number } | null = null;
+  private known: { generation: string; since: number } | null = null;
   private trying: Promise<void> | null = null;
+  private asking: Promise<string> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
 
@@ -54,18 +59,29 @@ export class EngineWatch {
     }, RETRY_MILLISECONDS).unref();
   }
 
-  /** The generation of its index, at the most a second old, or `fresh`. */
+  /** The generation of its index, at the most some seconds old, or `fresh`. */
   async generation(fresh = false): Promise<string> {
-    if (!fresh && this.known && this.known.until > performance.now()) return this.known.generation;
-    const generation = await this.engine.generation();
-    this.known = { generation, until: performance.now() + GENERATION_MILLISECONDS };
-    return generation;
+    const age = this.known ? performance.now() - this.known.since : Infinity;
+    if (!fresh && age < GENERATION_MILLISECONDS) return this.known!.generation;
+    if (fresh || age > GRACE_MILLISECONDS) return this.ask();
+    this.asking ??= this.ask().finally(() => (this.asking = null));
+    this.asking.catch((error: unknown) => {
+      if (!this.closed) this.failed(error);
+    });
+    return this.known!.generation;
   }
 
   async close(): Promise<void> {
     this.closed = true;
     if (this.timer) clearTimeout(this.timer);
     await this.engine.close();
+  }
+
+  private async ask(): Promise<string> {
+    const since = performance.now();
+    const generation = await this.engine.generation();
+    this.known = { generation, since };
+    return generation;
   }
 
   private async tryToOpen(): Promise<void> {

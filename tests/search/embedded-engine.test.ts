@@ -47,16 +47,6 @@ function ask(
 const lasers = (count: number) =>
   Array.from({ length: count }, () => indexedDocument({ title: 'Lasers', body: 'x '.repeat(600) }));
 
-test('the embedded engine foretells what it finds', async () => {
-  const engine = engineAt(newPath());
-  await engine.open();
-  await engine.upsert(lasers(3));
-  const foretold: (readonly string[])[] = [];
-  const { hits } = await engine.search(anything('lasers'), (ids) => foretold.push(ids));
-  expect(foretold).toEqual([hits.map(({ id }) => id)]);
-  expect(hits).toHaveLength(3);
-});
-
 describe('the file of the embedded engine', () => {
   test('keeps contents and generation, and leaves no log behind when it is closed', async () => {
     const path = newPath();

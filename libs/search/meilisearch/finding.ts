@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EngineHit, EnginePosition, EngineRequest, EngineResult, FacetRequest } from '../engine.ts';
+import type {
+  EngineHit,
+  EnginePosition,
+  EngineRequest,
+  EngineResult,
+  FacetRequest,
+  Foretell,
+} from '../engine.ts';
 import { countedFacets, facetAttribute } from './facets.ts';
 import { decodeValue, encodeValue } from './fact-values.ts';
 import { encodedIsNoneOf, encodedIsOneOf, filterText, type Filter } from './filter-text.ts';
@@ -11,7 +18,7 @@ import { IN_SEQUENCE } from './index-definition.ts';
 import { behind, isTimePosition, NEWEST_FIRST, timeKey } from './listing.ts';
 import { placesOf, textOf } from './query-terms.ts';
 import type { Question, Questions, Union } from './questions.ts';
-import { rankedHits, type Basis, type Ranked } from './ranked.ts';
+import { rankedHits, type Basis, type Ranked, type Ranking } from './ranked.ts';
 import { understood } from './understanding.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -25,12 +32,14 @@ interface Placed extends Ranked {
 
 /**
  * Answers a search: the hits with the best scores first, and when they are used up, because the query has
- * none or the list is read on and on, all others by time.
+ * none or the list is read on and on, all others by time. `foretell` hears what is found before its texts are
+ * fetched and marked up.
  */
 export async function find(
   questions: Questions,
   vocabulary: Vocabulary,
   request: EngineRequest,
+  foretell?: Foretell,
 ): Promise<EngineResult> {
   const { after } = request;
   const typed = withSynonyms(queryOf(request.text, request.synonyms));
@@ -40,27 +49,33 @@ export async function find(
   ]);
   const filter = [filterText(request.filter)];
   const basis = basisOf(request);
-  const [counts, ranking] = await Promise.all([
-    countsOf(questions, query, request),
-    query.finds === 'words' ? rankedHits(questions, query, filter, basis) : { hits: [], rarities: [] },
-  ]);
+  const counting = countsOf(questions, query, request);
+  // Waited for later: should it fail first, that must not end the process.
+  counting.catch(() => undefined);
+  const ranking = await (query.finds === 'words' ? rankedHits(questions, query, filter, basis) : UNRANKED);
   const wanted = request.limit + 1;
   const placed = rankedPage(ranking.hits, after).slice(0, wanted);
-  if (placed.length < wanted && counts[0]!.total > ranking.hits.length) {
+  if (placed.length < wanted && (await counting)[0]!.total > ranking.hits.length) {
     const others = [...filter, encodedIsNoneOf('id', idsOf(ranking.hits)), ...behind(after)];
-    const listed = await questions.union(
-      finding(query, others).map((question) => ({ ...question, sort: NEWEST_FIRST })),
-      wanted - placed.length,
-      [],
-    );
-    placed.push(...listed.hits.map((hit) => ({ id: hit.id, score: 0, key: timeKey(hit) })));
+    placed.push(...(await byTime(questions, finding(query, others), wanted - placed.length)));
   }
   const page = placed.slice(0, request.limit);
+  foretell?.(page.map(({ id }) => decodeValue(id)));
+  const [counts, hits] = await Promise.all([
+    counting,
+    withTexts(questions, query, page, [basis.day, ...ranking.rarities]),
+  ]);
   return resultOf(request, counts[0]!, counts, {
-    hits: await withTexts(questions, query, page, [basis.day, ...ranking.rarities]),
+    hits,
     hasMore: placed.length > request.limit,
     correctedQuery: correctedText(request.text, corrections),
   });
+}
+
+async function byTime(questions: Questions, asked: readonly Question[], limit: number): Promise<Placed[]> {
+  const sorted = asked.map((question) => ({ ...question, sort: NEWEST_FIRST }));
+  const { hits } = await questions.union(sorted, limit, []);
+  return hits.map((hit) => ({ id: hit.id, score: 0, key: timeKey(hit) }));
 }
 
 /**
@@ -74,6 +89,7 @@ function withSynonyms(query: Query): Query {
 }
 
 const NOTHING: Union = { hits: [], total: 0, facets: {} };
+const UNRANKED: Ranking = { hits: [], rarities: [] };
 
 /** A later page is worked out by what the first one knew. */
 function basisOf({ after, moment }: EngineRequest): Basis {

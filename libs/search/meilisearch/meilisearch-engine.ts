@@ -6,6 +6,7 @@ import {
   SearchEngine,
   type EngineRequest,
   type EngineResult,
+  type Foretell,
   type IndexedDocument,
   type IndexEntry,
   type Rebuilding,
@@ -102,11 +103,11 @@ export class MeilisearchEngine extends SearchEngine {
   }
 
   /** Throws BadInput for a position that no search of this engine has returned. */
-  override async search(request: EngineRequest): Promise<EngineResult> {
+  override async search(request: EngineRequest, foretell?: Foretell): Promise<EngineResult> {
     if (request.after !== null && !isPosition(request.after)) {
       throw new BadInput('after is not a cursor of this list');
     }
-    return this.#ask(() => find(this.#questions, this.#vocabulary, request));
+    return this.#ask(() => find(this.#questions, this.#vocabulary, request, foretell));
   }
 
   override suggest(request: SuggestRequest): Promise<SuggestResult> {

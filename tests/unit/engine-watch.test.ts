@@ -1,0 +1,64 @@
+import { jest } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { EmbeddedEngine } from '../../libs/search/embedded/embedded-engine.ts';
+import { EngineUnavailable } from '../../libs/search/engine-unavailable.ts';
+import { EngineWatch } from '../../libs/search/engine-watch.ts';
+
+// The generation of an index is asked for again and again; who searches should seldom wait for it.
+
+const folder = mkdtempSync(join(tmpdir(), 'engine-watch-'));
+let engine: EmbeddedEngine;
+let watch: EngineWatch;
+let generation: string;
+let later = 0;
+
+beforeEach(async () => {
+  later = 0;
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + later);
+  engine = new EmbeddedEngine(folder);
+  watch = new EngineWatch(engine);
+  await watch.open();
+  generation = await engine.generation();
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await watch.close();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('one of the last second is not asked for again', async () => {
+  const asked = jest.spyOn(engine, 'generation');
+  expect(await watch.generation()).toBe(generation);
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test('one of the last seconds is asked for once, and nobody waits for it', async () => {
+  later = 2_000;
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const asked = jest.spyOn(engine, 'generation').mockReturnValue(promise);
+  expect(await watch.generation()).toBe(generation);
+  expect(await watch.generation()).toBe(generation);
+  expect(asked).toHaveBeenCalledTimes(1);
+  resolve('another');
+  await nextTurn();
+  expect(await watch.generation()).toBe('another');
+});
+
+test('an older one is waited for, and so is a fresh one', async () => {
+  jest.spyOn(engine, 'generation').mockResolvedValueOnce('another').mockResolvedValueOnce('a third');
+  later = 60_000;
+  expect(await watch.generation()).toBe('another');
+  expect(await watch.generation(true)).toBe('a third');
+});
+
+test('what fails behind somebody who did not wait makes the engine one that does not answer', async () => {
+  later = 2_000;
+  jest.spyOn(engine, 'generation').mockRejectedValue(new EngineUnavailable('timeout', null));
+  expect(await watch.generation()).toBe(generation);
+  await nextTurn();
+  expect([watch.answers, watch.lastError]).toEqual([false, 'timeout']);
+});
