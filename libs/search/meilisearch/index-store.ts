@@ -154,18 +154,24 @@ export class IndexStore {
     }
   }
 
-  /** Words come first: one without a document does no harm. They stay when the last document with them goes. */
+  /**
+   * The server does one task after another, so documents come first: they can be found that much sooner, if not
+   * yet by the beginnings and misspellings of words that are new. Words stay when the last document with them goes.
+   */
   async #add(batch: readonly Prepared[]): Promise<void> {
     const generation = await this.generation();
     if (this.#known.generation !== generation) this.#known = { generation, words: new Set() };
     const words = new Map(batch.flatMap((one) => [...one.words]));
     const unknown = [...words].filter(([word]) => !this.#known.words.has(word));
-    const tasks = [this.#documents.addDocuments(batch.map(({ stored }) => stored))];
+    const adding = this.#documents.addDocuments(batch.map(({ stored }) => stored));
+    const tasks = [adding];
     if (unknown.length > 0) {
+      // Once the server has the documents' task, or it may get this one first.
+      await adding;
       const stored = unknown.map(([word, token]) => ({ key: `word-${word}`, word, token }));
-      tasks.unshift(this.#words.addDocuments(stored));
+      tasks.push(this.#words.addDocuments(stored));
     }
-    for (const task of tasks) await succeeded(task);
+    await Promise.all(tasks.map((task) => succeeded(task)));
     for (const [word] of unknown) this.#known.words.add(word);
   }
 
