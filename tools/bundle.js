@@ -72,7 +72,7 @@ await bundle.write({
   chunkFileNames: '[name].js',
   // Classes are looked up and logged by their names.
   keepNames: true,
-  // Of source texts Node keeps two copies in memory. Where something is in them, the maps tell.
+  // Source texts stay in memory, mostly with two bytes a letter. Where something is in them, the maps tell.
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   comments: false,
   sourcemap: true,

@@ -21,7 +21,7 @@ export class EngineWatch {
   private failure: string | null = 'not opened yet';
   private known: { generation: string; since: number } | null = null;
   private trying: Promise<void> | null = null;
-  private asking: Promise<string> | null = null;
+  private asking: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
 
@@ -64,10 +64,7 @@ export class EngineWatch {
     const age = this.known ? performance.now() - this.known.since : Infinity;
     if (!fresh && age < GENERATION_MILLISECONDS) return this.known!.generation;
     if (fresh || age > GRACE_MILLISECONDS) return this.ask();
-    this.asking ??= this.ask().finally(() => (this.asking = null));
-    this.asking.catch((error: unknown) => {
-      if (!this.closed) this.failed(error);
-    });
+    this.asking ??= this.askBehind();
     return this.known!.generation;
   }
 
@@ -82,6 +79,17 @@ export class EngineWatch {
     const generation = await this.engine.generation();
     this.known = { generation, since };
     return generation;
+  }
+
+  /** For whoever does not wait. Never rejects. */
+  private async askBehind(): Promise<void> {
+    try {
+      await this.ask();
+    } catch (error) {
+      if (!this.closed) this.failed(error);
+    } finally {
+      this.asking = null;
+    }
   }
 
   private async tryToOpen(): Promise<void> {

