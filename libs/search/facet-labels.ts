@@ -1,12 +1,17 @@
 import { ReadDatabase } from '#database';
 import { countryName } from '#institutions';
+import { withoutDeadline } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { EngineResult, SearchFacet } from './engine.ts';
 
-/** Names that are remembered, and for how many milliseconds: a new name shows in facets that much later. */
 const MOST_NAMES = 5_000;
-const REMEMBERED = 10_000;
+/**
+ * Milliseconds for which a name is remembered, and after which it is asked for again behind whoever takes it: so
+ * much later a new name shows in facets, and seldom does anybody wait for names.
+ */
+const REMEMBERED = 60_000;
+const FRESH = 10_000;
 
 /** FacetResult of the contract. */
 export interface LabelledFacet {
@@ -19,15 +24,16 @@ export interface LabelledFacet {
 export class FacetLabels {
   private readonly database: ReadDatabase;
   private readonly known = new LRUCache<string, string>({ max: MOST_NAMES, ttl: REMEMBERED });
+  /** What is asked for just now and nobody waits for. */
+  private reading: Promise<unknown> | null = null;
 
   constructor(database: ReadDatabase) {
     this.database = database;
   }
 
   async label(facets: EngineResult['facets']): Promise<LabelledFacet[]> {
-    const idsOf = (wanted: SearchFacet): string[] =>
-      facets.filter(({ facet }) => facet === wanted).flatMap(({ counts }) => counts.map((c) => c.value));
-    const names = await this.named(idsOf('INSTITUTION'), idsOf('PARTNER'));
+    const named = facets.filter(({ facet }) => facet === 'INSTITUTION' || facet === 'PARTNER');
+    const names = await this.namesOf(named.flatMap(({ counts }) => counts.map(({ value }) => value)));
     return facets.map(({ facet, counts }) => ({
       facet,
       counts: counts.map(({ value, count }) => ({ value, count, label: labelOf(facet, value, names) })),
@@ -35,37 +41,42 @@ export class FacetLabels {
   }
 
   /** Names by id, some of them as they were a moment ago. */
-  private async named(
-    institutionIds: readonly string[],
-    partnerIds: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
+  private async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>();
-    const unknown = (id: string): boolean => {
+    const unknown: string[] = [];
+    const outdated: string[] = [];
+    for (const id of ids) {
       const name = this.known.get(id);
-      if (name !== undefined) names.set(id, name);
-      return name === undefined;
-    };
-    const asked = await this.read(institutionIds.filter(unknown), partnerIds.filter(unknown));
-    for (const [id, name] of Object.entries(asked)) {
-      names.set(id, name);
-      this.known.set(id, name);
+      if (name === undefined) unknown.push(id);
+      else {
+        names.set(id, name);
+        if (this.known.getRemainingTTL(id) < REMEMBERED - FRESH) outdated.push(id);
+      }
     }
+    if (outdated.length > 0) this.readBehind(outdated);
+    if (unknown.length > 0) for (const [id, name] of await this.read(unknown)) names.set(id, name);
     return names;
   }
 
+  /** For whoever does not wait; what cannot be read now is read when it is no longer remembered. */
+  private readBehind(ids: readonly string[]): void {
+    if (this.reading) return;
+    this.reading = withoutDeadline(() => this.read(ids))
+      .catch(() => undefined)
+      .finally(() => (this.reading = null));
+  }
+
   /** Asked for as one value: a hundred rows take five times as long to read. */
-  private async read(
-    institutionIds: readonly string[],
-    partnerIds: readonly string[],
-  ): Promise<Record<string, string>> {
-    if (institutionIds.length + partnerIds.length === 0) return {};
+  private async read(ids: readonly string[]): Promise<[id: string, name: string][]> {
     const [row] = await this.database.rows<{ names: Record<string, string> | null }>(
       `SELECT json_object_agg(id, name) AS names FROM (
          SELECT id, name FROM institutions WHERE id = ANY($1)
-         UNION ALL SELECT id, name FROM partners WHERE id = ANY($2)) named`,
-      [institutionIds, partnerIds],
+         UNION ALL SELECT id, name FROM partners WHERE id = ANY($1)) named`,
+      [ids],
     );
-    return row?.names ?? {};
+    const names = Object.entries(row?.names ?? {});
+    for (const [id, name] of names) this.known.set(id, name);
+    return names;
   }
 }
 
