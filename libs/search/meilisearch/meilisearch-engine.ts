@@ -26,6 +26,9 @@ import { Vocabulary } from './vocabulary.ts';
 const PATIENCE = 30_000;
 const QUICK_PATIENCE = 3_000;
 
+/** Both sides take longer to compress an answer and to unpack it than a network in between takes to carry it. */
+const PLAIN = { headers: { 'accept-encoding': 'identity' } };
+
 /** What is to be reached where. */
 export interface MeilisearchSettings {
   url: string;
@@ -58,7 +61,7 @@ export class MeilisearchEngine extends SearchEngine {
   constructor({ url, apiKey, prefix }: MeilisearchSettings, name = '') {
     super();
     const client = (timeout: number): Meilisearch =>
-      new Meilisearch({ host: url, timeout, ...(apiKey !== null && { apiKey }) });
+      new Meilisearch({ host: url, timeout, requestInit: PLAIN, ...(apiKey !== null && { apiKey }) });
     const clients: Clients = { patient: client(PATIENCE), quick: client(QUICK_PATIENCE) };
     this.#settings = { url, apiKey, prefix };
     this.#store = new IndexStore(clients, prefix, name);
