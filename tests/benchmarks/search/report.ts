@@ -58,6 +58,7 @@ function otherRows(results: SearchResults): (string | number)[][] {
     ['the bare engine', rounded(layer.engine), missing, missing, missing],
     ['the same through GraphQL', rounded(layer.graphql), missing, missing, missing],
     ['what GraphQL adds', rounded(layer.difference), missing, missing, `p50 ${TARGETS.layer}`],
+    ['in a single pass', layer.passes.map(rounded).join(' to '), missing, missing, missing],
     ['{ __typename }, idle', ...figuresOf(eventLoop.idle), missing],
     ['{ __typename }, while searching', ...figuresOf(eventLoop.searching), `p95 ${TARGETS.eventLoop}`],
     ...(suggest ? [['suggest', ...figuresOf(suggest), `p95 ${TARGETS.suggest}`]] : []),
