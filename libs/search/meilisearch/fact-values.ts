@@ -43,6 +43,20 @@ export function keyOf(id: string): string {
   return PLAIN_KEY.test(id) ? id : `X${digest(encodeValue(id))}`;
 }
 
+/** The attribute that has `shortOf` of a document's id. */
+export const SHORT = 'short';
+/** Hexadecimal ones: of a million documents about one has those of another in a list of 400. */
+const SHORT_DIGITS = 7;
+
+/**
+ * What stands for an (encoded) id in a long list of them: the server takes a time for a filter that grows with
+ * the square of its length. Two ids may have the same, so a list of these finds a few documents too many.
+ * No word or number of the server's filter language is like it, so it needs no quotation marks.
+ */
+export function shortOf(id: string): string {
+  return `x${digest(id).slice(0, SHORT_DIGITS)}`;
+}
+
 /** Milliseconds since 1970 UTC. Throws RangeError for a date that is none: left out it would be "unset". */
 export function encodeMoment(moment: Date): number {
   const time = moment.getTime();

@@ -1,5 +1,5 @@
 import type { Predicate } from '#access';
-import { encodeMoment, encodeValue } from './fact-values.ts';
+import { encodeMoment, encodeValue, SHORT, shortOf } from './fact-values.ts';
 
 /** Every document has an id, so these hold for all of them and for none. */
 const EVERYTHING = 'id EXISTS';
@@ -58,6 +58,11 @@ export function filterText(predicate: Predicate): string {
 /** A list has a value when one of its items is it. Of encoded values, none needs escaping. */
 function listText(attribute: string, values: readonly string[]): string {
   return `${attribute} IN [${values.map((value) => `"${value}"`).join(', ')}]`;
+}
+
+/** Finds those with the ids, and perhaps a few others; for lists that are long. */
+export function isAmong(ids: readonly string[]): string {
+  return ids.length === 0 ? NOTHING : `${SHORT} IN [${ids.map(shortOf).join(',')}]`;
 }
 
 function isAtMost(attribute: string, value: number): string {

@@ -1,10 +1,10 @@
 import type { GranularFilterableAttribute, Settings } from 'meilisearch';
-import { FACTS } from './fact-values.ts';
+import { FACTS, SHORT } from './fact-values.ts';
 import { LEVELS } from './impact.ts';
 import { TEXT_FIELDS } from '../text/fields.ts';
 
 /** Raise it when what is written to the index changes without a change of the settings below. */
-const DOCUMENT_VERSION = 4;
+const DOCUMENT_VERSION = 5;
 
 /** The attributes in which single words are found: one for each level, the one that says most first. */
 export const STEM_ATTRIBUTES = Array.from({ length: LEVELS }, (_, level) => `stems.${levelName(level)}`);
@@ -33,7 +33,7 @@ const filterable: GranularFilterableAttribute[] = (['order', 'equality'] as cons
     ...Object.entries(FACTS)
       .filter(([, how]) => how === asked)
       .map(([name]) => name),
-    ...(asked === 'equality' ? ['year'] : []),
+    ...(asked === 'equality' ? ['year', SHORT] : []),
   ],
   features: { facetSearch: false, filter: { equality: true, comparison: asked === 'order' } },
 }));

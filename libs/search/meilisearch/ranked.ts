@@ -1,4 +1,4 @@
-import { encodedIsOneOf, type Filter } from './filter-text.ts';
+import { isAmong, type Filter } from './filter-text.ts';
 import { rarityOf, shareOfField, shareOfLevel } from './impact.ts';
 import { TEXT_FIELDS } from '../text/fields.ts';
 import { IN_SEQUENCE, SEARCHABLE, STEM_ATTRIBUTES } from './index-definition.ts';
@@ -23,6 +23,8 @@ const LEAST_PROPOSALS = 100;
 const MOST_PROPOSALS = 2_000;
 /** How many documents get a score when a word is in more of them than it can propose. */
 const MOST_RANKED = 400;
+/** So many more are asked for than are meant: `isAmong` may find others as well. */
+const SPARE = 10;
 /** Of common words, as many as this are looked for two at a time. */
 const MOST_PAIRED = 5;
 /** Meilisearch reads ten terms of a query. */
@@ -77,13 +79,13 @@ export async function rankedHits(
   if (open.length === 0) return ranking(known, scoresOf(known), basis, Infinity);
   await lookTogether(questions, query, open, filter);
   const chosen = best(scoresOf(known), MOST_RANKED).map(({ id }) => id);
-  const within = [...filter, encodedIsOneOf('id', chosen)];
+  const within = [...filter, isAmong(chosen)];
   const second = await look(
     questions,
     query,
     open.map(({ term }) => term),
     within,
-    chosen.length,
+    chosen.length + SPARE,
   );
   second.forEach(({ shares, signals }, index) => Object.assign(open[index]!, { shares, signals }));
   return ranking(known, scoresOf(known, chosen), basis, MOST_RANKED);
@@ -102,8 +104,8 @@ async function rankedPhrases(
   );
   const ids = found!.hits.map(({ id }) => id);
   const terms = [...query.phrases, ...query.words, ...query.compounds];
-  const within = [...filter, encodedIsOneOf('id', ids)];
-  const known = await look(questions, query, terms, within, ids.length);
+  const within = [...filter, isAmong(ids)];
+  const known = await look(questions, query, terms, within, ids.length + SPARE);
   fix(known, basis);
   return ranking(known, scoresOf(known, ids), basis, MOST_RANKED);
 }

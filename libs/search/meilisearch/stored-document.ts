@@ -1,6 +1,6 @@
 import type { IndexedDocument } from '../engine.ts';
 import { beginningsOf, beginningsOfStart } from './beginnings.ts';
-import { encodeMoment, keyOf, storedFacts } from './fact-values.ts';
+import { encodeMoment, keyOf, shortOf, storedFacts } from './fact-values.ts';
 import { levelOf, LEVELS } from './impact.ts';
 import { levelName } from './index-definition.ts';
 import { analysed, type Analysis } from '../text/analysis.ts';
@@ -26,6 +26,8 @@ export interface ShownDocument extends StoredTexts {
 /** A document as Meilisearch keeps it, beside the attributes of its facts. */
 export interface StoredDocument extends ShownDocument {
   key: string;
+  /** See `shortOf`. */
+  short: string;
   /** Each word once, under the level of its importance; for finding any of the words. */
   stems: Record<string, Pieces>;
   /** All words in their order; for finding phrases. */
@@ -47,7 +49,7 @@ const APART = '. ';
 
 /** Has every attribute in which words are found. */
 export const SPECIMEN: StoredDocument = {
-  ...{ key: 'specimen', id: 'specimen', revision: 0, title: '', summary: '', body: '' },
+  ...{ key: 'specimen', id: 'specimen', short: 'specimen', revision: 0, title: '', summary: '', body: '' },
   stems: Object.fromEntries(
     Array.from({ length: LEVELS }, (_, level) => [levelName(level), { piece0: 'x' }]),
   ),
@@ -67,11 +69,14 @@ export function prepared(document: IndexedDocument): Prepared {
   const texts = searchedTexts(document);
   const { publishedAt } = document;
   const { tokens, words, length } = analysed(texts);
+  const facts = storedFacts(document);
+  const id = facts.id as string;
   const stored = {
-    ...storedFacts(document),
+    ...facts,
     ...(publishedAt && { year: String(new Date(encodeMoment(publishedAt)).getUTCFullYear()) }),
     key: keyOf(document.id),
-    id: storedFacts(document).id as string,
+    id,
+    short: shortOf(id),
     revision: document.revision,
     title: texts.title,
     summary: texts.summary,
