@@ -80,14 +80,11 @@ export async function rankedHits(
   await lookTogether(questions, query, open, filter);
   const chosen = best(scoresOf(known), MOST_RANKED).map(({ id }) => id);
   const within = [...filter, isAmong(chosen)];
-  const second = await look(
-    questions,
-    query,
-    open.map(({ term }) => term),
-    within,
-    chosen.length + SPARE,
+  const openTerms = open.map(({ term }) => term);
+  const second = await answersTo(questions, query, openTerms, within, chosen.length + SPARE);
+  second.forEach((answer, index) =>
+    Object.assign(open[index]!, { shares: sharesOf(answer), signals: signalsOf(answer) }),
   );
-  second.forEach(({ shares, signals }, index) => Object.assign(open[index]!, { shares, signals }));
   return ranking(known, scoresOf(known, chosen), basis, MOST_RANKED);
 }
 
@@ -130,7 +127,7 @@ function ranking(
   return { hits: best(lifted, most), rarities: known.map(({ rarity }) => rarity) };
 }
 
-/** Asks which documents have each of the terms, those first that have it at the highest levels. */
+/** What is known of each of the terms within the filter, and how rare it is there. */
 async function look(
   questions: Questions,
   query: Query,
@@ -139,16 +136,9 @@ async function look(
   limit: number,
 ): Promise<Knowledge[]> {
   const everything: Question = { q: '', filter };
-  const asked = terms.map((term) => ({
-    q: textOf(query, term),
-    attributesToSearchOn: placesOf(term),
-    showRankingScore: true,
-    attributesToRetrieve: ['id', 'publishedAt', 'reviewBy'],
-    filter,
-  }));
   const [[readable], answers] = await Promise.all([
     questions.each([everything], 0),
-    questions.each(asked, limit),
+    answersTo(questions, query, terms, filter, limit),
   ]);
   return terms.map((term, index) => {
     const answer = answers[index]!;
@@ -160,6 +150,24 @@ async function look(
       complete: answer.total <= answer.hits.length,
     };
   });
+}
+
+/** Asks which documents have each of the terms, those first that have it at the highest levels. */
+function answersTo(
+  questions: Questions,
+  query: Query,
+  terms: readonly Term[],
+  filter: Filter,
+  limit: number,
+): Promise<Answer[]> {
+  const asked = terms.map((term) => ({
+    q: textOf(query, term),
+    attributesToSearchOn: placesOf(term),
+    showRankingScore: true,
+    attributesToRetrieve: ['id', 'publishedAt', 'reviewBy'],
+    filter,
+  }));
+  return questions.each(asked, limit);
 }
 
 function signalsOf({ hits }: Answer): Map<string, Signals> {
