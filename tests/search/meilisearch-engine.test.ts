@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { shortOf } from '../../libs/search/meilisearch/fact-values.ts';
+import { shortIdOf } from '../../libs/search/meilisearch/fact-values.ts';
 import { MeilisearchEngine } from '../../libs/search/meilisearch/meilisearch-engine.ts';
 import { anything } from './contract/bench.ts';
 import { describeEngine } from './engine-contract.ts';
@@ -34,8 +34,8 @@ function alike(): [string, string] {
   const seen = new Map<string, string>();
   for (let number = 0; ; number++) {
     const id = createHash('md5').update(String(number)).digest('hex');
-    const other = seen.get(shortOf(id));
+    const other = seen.get(shortIdOf(id));
     if (other !== undefined) return [other, id];
-    seen.set(shortOf(id), id);
+    seen.set(shortIdOf(id), id);
   }
 }

@@ -43,8 +43,8 @@ export function keyOf(id: string): string {
   return PLAIN_KEY.test(id) ? id : `X${digest(encodeValue(id))}`;
 }
 
-/** The attribute that has `shortOf` of a document's id. */
-export const SHORT = 'short';
+/** The attribute that has `shortIdOf` of a document's id. */
+export const SHORT_ID = 'shortId';
 /** Hexadecimal ones: of a million documents about one has those of another in a list of 400. */
 const SHORT_DIGITS = 7;
 
@@ -53,7 +53,7 @@ const SHORT_DIGITS = 7;
  * the square of its length. Two ids may have the same, so a list of these finds a few documents too many.
  * No word or number of the server's filter language is like it, so it needs no quotation marks.
  */
-export function shortOf(id: string): string {
+export function shortIdOf(id: string): string {
   return `x${digest(id).slice(0, SHORT_DIGITS)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { GranularFilterableAttribute, Settings } from 'meilisearch';
-import { FACTS, SHORT } from './fact-values.ts';
+import { FACTS, SHORT_ID } from './fact-values.ts';
 import { LEVELS } from './impact.ts';
 import { TEXT_FIELDS } from '../text/fields.ts';
 
@@ -33,7 +33,7 @@ const filterable: GranularFilterableAttribute[] = (['order', 'equality'] as cons
     ...Object.entries(FACTS)
       .filter(([, how]) => how === asked)
       .map(([name]) => name),
-    ...(asked === 'equality' ? ['year', SHORT] : []),
+    ...(asked === 'equality' ? ['year', SHORT_ID] : []),
   ],
   features: { facetSearch: false, filter: { equality: true, comparison: asked === 'order' } },
 }));

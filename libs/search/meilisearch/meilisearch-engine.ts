@@ -26,7 +26,7 @@ import { Vocabulary } from './vocabulary.ts';
 const PATIENCE = 30_000;
 const QUICK_PATIENCE = 3_000;
 
-/** Both sides take longer to compress an answer and to unpack it than a network in between takes to carry it. */
+/** Both sides take longer to compress an answer and to unpack it than a local network takes to carry it. */
 const PLAIN = { headers: { 'accept-encoding': 'identity' } };
 
 /** What is to be reached where. */

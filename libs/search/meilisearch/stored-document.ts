@@ -1,6 +1,6 @@
 import type { IndexedDocument } from '../engine.ts';
 import { beginningsOf, beginningsOfStart } from './beginnings.ts';
-import { encodeMoment, keyOf, shortOf, storedFacts } from './fact-values.ts';
+import { encodeMoment, keyOf, shortIdOf, storedFacts } from './fact-values.ts';
 import { levelOf, LEVELS } from './impact.ts';
 import { levelName } from './index-definition.ts';
 import { analysed, type Analysis } from '../text/analysis.ts';
@@ -26,8 +26,8 @@ export interface ShownDocument extends StoredTexts {
 /** A document as Meilisearch keeps it, beside the attributes of its facts. */
 export interface StoredDocument extends ShownDocument {
   key: string;
-  /** See `shortOf`. */
-  short: string;
+  /** See `shortIdOf`. */
+  shortId: string;
   /** Each word once, under the level of its importance; for finding any of the words. */
   stems: Record<string, Pieces>;
   /** All words in their order; for finding phrases. */
@@ -49,7 +49,7 @@ const APART = '. ';
 
 /** Has every attribute in which words are found. */
 export const SPECIMEN: StoredDocument = {
-  ...{ key: 'specimen', id: 'specimen', short: 'specimen', revision: 0, title: '', summary: '', body: '' },
+  ...{ key: 'specimen', id: 'specimen', shortId: 'specimen', revision: 0, title: '', summary: '', body: '' },
   stems: Object.fromEntries(
     Array.from({ length: LEVELS }, (_, level) => [levelName(level), { piece0: 'x' }]),
   ),
@@ -76,7 +76,7 @@ export function prepared(document: IndexedDocument): Prepared {
     ...(publishedAt && { year: String(new Date(encodeMoment(publishedAt)).getUTCFullYear()) }),
     key: keyOf(document.id),
     id,
-    short: shortOf(id),
+    shortId: shortIdOf(id),
     revision: document.revision,
     title: texts.title,
     summary: texts.summary,

@@ -17,7 +17,10 @@ const DIST = new URL('../../../dist/libs/search/', import.meta.url);
 /** As `MEILI_INDEX_PREFIX` is when nobody sets it. */
 const PREFIX = 'precedent';
 
-/** One pair differs by more than what is looked for, so that it takes very many. An even number of passes. */
+/**
+ * One pair differs by more than what is looked for, so that it takes very many. In an even number of passes every
+ * query is asked of the API first as often as second.
+ */
 const PASSES = 4;
 
 export interface LayerFigures {
