@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EmbeddedEngine } from '../../libs/search/embedded/embedded-engine.ts';
 import { EngineUnavailable } from '../../libs/search/engine-unavailable.ts';
 import { EngineWatch } from '../../libs/search/engine-watch.ts';
+import { PassingTime } from './support/passing-time.ts';
 
 // The generation of an index is asked for again and again; who searches should seldom wait for it.
 
@@ -12,21 +13,15 @@ const folder = mkdtempSync(join(tmpdir(), 'engine-watch-'));
 let engine: EmbeddedEngine;
 let watch: EngineWatch;
 let generation: string;
-const now = performance.now.bind(performance);
-let later = 0;
+const time = new PassingTime();
 
 beforeEach(async () => {
-  later = 0;
-  performance.now = () => now() + later;
   engine = new EmbeddedEngine(folder);
   watch = new EngineWatch(engine);
   await watch.open();
   generation = await engine.generation();
 });
-afterEach(async () => {
-  performance.now = now;
-  await watch.close();
-});
+afterEach(() => watch.close());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Has the engine give these answers, one after another; returns what tells how many it was asked for. */
@@ -43,7 +38,7 @@ test('one of the last second is not asked for again', async () => {
 });
 
 test('one of the last seconds is asked for once, and nobody waits for it', async () => {
-  later = 2_000;
+  time.pass(2_000);
   const { promise, resolve } = Promise.withResolvers<string>();
   const asked = answering(promise);
   expect(await watch.generation()).toBe(generation);
@@ -56,13 +51,13 @@ test('one of the last seconds is asked for once, and nobody waits for it', async
 
 test('an older one is waited for, and so is a fresh one', async () => {
   answering(Promise.resolve('another'), Promise.resolve('a third'));
-  later = 60_000;
+  time.pass(60_000);
   expect(await watch.generation()).toBe('another');
   expect(await watch.generation(true)).toBe('a third');
 });
 
 test('what fails behind somebody who did not wait makes the engine one that does not answer', async () => {
-  later = 2_000;
+  time.pass(2_000);
   answering(Promise.reject(new EngineUnavailable('timeout', null)));
   expect(await watch.generation()).toBe(generation);
   await nextTurn();

@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FacetLabels } from '../../libs/search/facet-labels.ts';
 import { rowsOf } from './support/database.ts';
+import { PassingTime } from './support/passing-time.ts';
 
 // The names of institutions and partners stand in every search; who searches should seldom wait for them.
 
-const now = performance.now.bind(performance);
-let later = 0;
+const time = new PassingTime();
 let database: TestDatabase;
 let reads: ReadDatabase;
 let labels: FacetLabels;
@@ -19,8 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 beforeEach(async () => {
-  later = 0;
-  performance.now = () => now() + later;
   reads = new ReadDatabase(database.url, 1);
   labels = new FacetLabels(reads);
   id = randomUUID();
@@ -33,10 +31,7 @@ beforeEach(async () => {
   expect(await shown()).toBe('As it was');
   await rowsOf(database.url, `UPDATE institutions SET name = 'As it is' WHERE id = $1`, [id]);
 });
-afterEach(async () => {
-  performance.now = now;
-  await reads.close();
-});
+afterEach(() => reads.close());
 
 async function shown(value = id): Promise<string> {
   const [facet] = await labels.label([{ facet: 'INSTITUTION', counts: [{ value, count: 1 }] }]);
@@ -45,7 +40,7 @@ async function shown(value = id): Promise<string> {
 
 /** Lets so many milliseconds go by, and what remembers the time for one of them notice. */
 async function wait(milliseconds: number): Promise<void> {
-  later += milliseconds;
+  time.pass(milliseconds);
   await sleep(5);
 }
 
