@@ -15,15 +15,16 @@ export class TitleList {
     this.#folded[number] = foldedWords(title);
   }
 
-  /** The documents of the set in whose titles every typed word begins a word; those with the first in front. */
+  /** The documents of the set in whose titles every typed word begins a word; `first` begin so themselves. */
   find(typed: string, set: DocumentSet): { first: number[]; others: number[] } {
     const words = typedWords(typed);
     const found = { first: [] as number[], others: [] as number[] };
     if (words.length === 0) return found;
+    const beginning = words[0]!.startsWith(START) ? words[0]! : START + words[0]!;
     for (let number = 0; number < set.length; number++) {
       const title = this.#folded[number] ?? '';
       if (set[number] === 0 || !words.every((word) => title.includes(word))) continue;
-      (title.startsWith(words[0]!) ? found.first : found.others).push(number);
+      (title.startsWith(beginning) ? found.first : found.others).push(number);
     }
     return found;
   }

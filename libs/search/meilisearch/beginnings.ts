@@ -6,6 +6,8 @@ import { hasUnspaced, wordsOf } from '../text/tokens.ts';
 const PLAIN = /^[a-z0-9]+$/;
 /** Letters of a word that are told apart while somebody types. */
 const LONGEST = 20;
+/** Longer than they can be, so that no other beginning is like one that has this before it. */
+const AT_START = 'start'.repeat(5);
 
 /**
  * Every beginning of every word of a text, in the alphabet of the index. They are indexed as words of their
@@ -18,10 +20,16 @@ export function beginningsOf(text: string): string[] {
   return [...new Set([...words, ...typed].flatMap(beginningsOfWord))];
 }
 
-/** The same of the first word only. */
+/** How the text itself begins, with a mark, so that it can stand among the beginnings of its words. */
 export function beginningsOfStart(text: string): string[] {
   const [first] = wordsOf(text);
-  return first ? beginningsOfWord(first.word) : [];
+  if (!first) return [];
+  return leading([...folded(first.word)], hasUnspaced(first.word) ? 2 : LONGEST).map(atStart);
+}
+
+/** What a text must have to begin with the first of `typedBeginnings`. */
+export function atStart(beginning: string): string {
+  return AT_START + beginning;
 }
 
 /** Those beginnings that a text must have in which each of the words typed begins a word, in their order. */
@@ -35,7 +43,12 @@ export function typedBeginnings(text: string): string[] {
 function beginningsOfWord(word: string): string[] {
   const letters = [...folded(word)];
   if (hasUnspaced(word)) return [...letters, ...pairsOf(letters)].map(ready);
-  return letters.slice(0, LONGEST).map((_, index) => ready(letters.slice(0, index + 1).join('')));
+  return leading(letters, LONGEST);
+}
+
+/** Up to so many of the letters, from one on. */
+function leading(letters: readonly string[], most: number): string[] {
+  return letters.slice(0, most).map((_, index) => ready(letters.slice(0, index + 1).join('')));
 }
 
 /** Neighbouring pairs stand for a run of characters. */

@@ -13,7 +13,6 @@ const SEQUENCE_ATTRIBUTES = TEXT_FIELDS.map((field) => `sequence.${field}`);
 /** The attributes in which the beginnings of words are found, while somebody types. */
 export const BEGINNINGS = {
   title: 'beginnings.title',
-  start: 'beginnings.start',
   topics: 'beginnings.topics',
 } as const;
 /** All searchable attributes, in the order in which the ranking rule counts them. */

@@ -33,7 +33,7 @@ export interface StoredDocument extends ShownDocument {
   /** All words in their order; for finding phrases. */
   sequence: Partial<Record<TextField, Pieces>>;
   /** The beginnings of all words; for finding what is half typed. */
-  beginnings: { title: string; start: string; topics: string };
+  beginnings: { title: string; topics: string };
 }
 
 /**
@@ -54,7 +54,7 @@ export const SPECIMEN: StoredDocument = {
     Array.from({ length: LEVELS }, (_, level) => [levelName(level), { piece0: 'x' }]),
   ),
   sequence: Object.fromEntries(TEXT_FIELDS.map((field) => [field, { piece0: 'x' }])),
-  beginnings: { title: 'x', start: 'x', topics: 'x' },
+  beginnings: { title: 'x', topics: 'x' },
 };
 
 /** What goes to the server for a document. */
@@ -84,8 +84,7 @@ export function prepared(document: IndexedDocument): Prepared {
     stems: stemsByLevel(tokens, length),
     sequence: sequenceOf(texts),
     beginnings: {
-      title: beginningsOf(texts.title).join(APART),
-      start: beginningsOfStart(texts.title).join(APART),
+      title: [...beginningsOf(texts.title), ...beginningsOfStart(texts.title)].join(APART),
       topics: beginningsOf(texts.topics).join(APART),
     },
   };

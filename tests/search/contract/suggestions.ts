@@ -38,6 +38,17 @@ export function describeSuggestions({ engine, put }: Bench): void {
       expect(await suggest('"<%')).toEqual({ titles: [], topics: [] });
     });
 
+    test('begin as it was typed first, however many newer ones there are', async () => {
+      const publishedAt = new Date('2020-01-01T00:00:00Z');
+      await put(
+        { id: 'e', title: 'Lasers in export control', publishedAt },
+        { id: 'f', title: '清华大学：经验', publishedAt },
+        ...Array.from({ length: 150 }, (_, index) => ({ title: `Lasers, part ${index}` })),
+      );
+      expect((await suggest('las exp')).titles.map(({ id }) => id)).toEqual(['b', 'e', 'a']);
+      expect((await suggest('清华')).titles.map(({ id }) => id)).toEqual(['f', 'c']);
+    });
+
     test('come from what may be read, and are no more than asked for', async () => {
       const filter = isIn('level', ['PUBLIC']);
       expect(await suggest('expert', { filter })).toEqual({ titles: [], topics: [] });
