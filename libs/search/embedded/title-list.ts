@@ -15,7 +15,10 @@ export class TitleList {
     this.#folded[number] = foldedWords(title);
   }
 
-  /** The documents of the set in whose titles every typed word begins a word; `first` begin so themselves. */
+  /**
+   * The documents of the set in whose titles every typed word begins a word; `first` are those whose titles begin
+   * with the first word typed.
+   */
   find(typed: string, set: DocumentSet): { first: number[]; others: number[] } {
     const words = typedWords(typed);
     const found = { first: [] as number[], others: [] as number[] };
